@@ -1,0 +1,48 @@
+import { ApolloGateway, RemoteGraphQLDataSource, type GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import { IDENTITY_HEADER, type RequestIdentity, type SignIdentity } from '@reformgraph/subgraph-kit';
+import { subgraphUrl, SUBGRAPHS, type Config, type SubgraphName } from './config.ts';
+
+/** What the gateway knows of a request; `identity` is signed anew for every subgraph it reaches. */
+export interface GatewayContext {
+  readonly identity?: RequestIdentity;
+}
+
+class IdentifiedDataSource extends RemoteGraphQLDataSource<GatewayContext> {
+  readonly #subgraph: SubgraphName;
+  readonly #sign: SignIdentity;
+
+  constructor(subgraph: SubgraphName, url: string, sign: SignIdentity) {
+    super({ url });
+    this.#subgraph = subgraph;
+    this.#sign = sign;
+  }
+
+  override async willSendRequest({
+    request,
+    context,
+  }: GraphQLDataSourceProcessOptions<GatewayContext>): Promise<void> {
+    if (context.identity)
+      request.http?.headers.set(IDENTITY_HEADER, await this.#sign(this.#subgraph, context.identity));
+  }
+}
+
+/** The composed graph over the four subgraphs, with the identity of each request signed for each of them. */
+export function createSupergraph(
+  supergraphSdl: string,
+  config: Config,
+  sign: SignIdentity,
+): GatewayInterface {
+  return new ApolloGateway({
+    supergraphSdl,
+    buildService: ({ name }) => {
+      const subgraph = SUBGRAPHS.find((known) => known === name);
+      if (!subgraph) throw new Error(`The supergraph names an unknown subgraph: ${name}`);
+      return new IdentifiedDataSource(
+        subgraph,
+        new URL('/graphql', subgraphUrl(config, subgraph)).href,
+        sign,
+      );
+    },
+  });
+}

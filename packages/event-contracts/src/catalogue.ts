@@ -1,0 +1,20 @@
+import { assessmentCompleted } from './assessment.ts';
+import type { EventContract } from './envelope.ts';
+import { organizationRegistered } from './organization.ts';
+import { personRegistered, personRightsChanged } from './person.ts';
+import { platformClockMoved } from './platform-clock.ts';
+
+/** Every type of event that travels on the platform. */
+export const eventContracts: readonly EventContract<unknown>[] = [
+  organizationRegistered,
+  personRegistered,
+  personRightsChanged,
+  platformClockMoved,
+  assessmentCompleted,
+];
+
+/** Partitions of every topic: order is kept per key, and a key stays on one of them. */
+export const PARTITIONS = 12;
+
+/** Every topic of the platform. */
+export const topics: readonly string[] = [...new Set(eventContracts.map((contract) => contract.topic))];

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+
+/** Where a fact comes from: stated in an official source, translated from one, or made up for a demonstration. */
+export const provenance = z.enum(['OFFICIAL', 'TRANSLATED', 'SYNTHETIC']);
+export type Provenance = z.infer<typeof provenance>;
+
+export const localizedText = z.object({ vi: z.string(), en: z.string() });
+export const date = z.iso.date();
+export const instant = z.iso.datetime({ offset: false });
+export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
+
+/**
+ * One type of event: its CloudEvents `type` (name and version), the topic it travels on and the shape of its data.
+ * The data carry the full reportable state of the aggregate, so that a newer version supersedes an older one.
+ */
+export interface EventContract<Data> {
+  readonly type: string;
+  readonly topic: string;
+  readonly data: z.ZodType<Data>;
+}
+
+/** An event as a service raises it; `version` is the aggregate's version after the change. */
+export interface PlatformEvent<Data = unknown> {
+  readonly contract: EventContract<Data>;
+  readonly id: string;
+  readonly aggregateId: string;
+  readonly version: number;
+  /** Recording time, real, UTC. */
+  readonly time: string;
+  /** The platform clock's time at which it happened, UTC. */
+  readonly businessTime: string;
+  readonly provenance: Provenance;
+  readonly data: Data;
+}
+
+/** An event in CloudEvents' Kafka binding, binary mode: attributes in headers, data as JSON in the value. */
+export interface EncodedEvent {
+  readonly id: string;
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: Buffer;
+}
+
+/** An event as a consumer sees it: checked against its contract. */
+export interface DecodedEvent {
+  readonly type: string;
+  readonly id: string;
+  readonly aggregateId: string;
+  readonly version: number;
+  readonly time: string;
+  readonly businessTime: string;
+  readonly provenance: Provenance;
+  readonly data: unknown;
+}
+
+/** A record that cannot be read by any known contract; `reason` names the fault without repeating the data. */
+export class UnreadableEvent extends Error {
+  override readonly name = 'UnreadableEvent';
+  readonly code: 'UNKNOWN_TYPE' | 'WRONG_CONTENT_TYPE' | 'BAD_ENVELOPE' | 'BAD_DATA';
+  constructor(code: UnreadableEvent['code'], reason: string) {
+    super(reason);
+    this.code = code;
+  }
+}
+
+const CONTENT_TYPE = 'application/json';
+const attributes = z.object({
+  ce_specversion: z.literal('1.0'),
+  ce_id: z.uuid(),
+  ce_type: z.string().min(1),
+  ce_source: z.string().min(1),
+  ce_time: instant,
+  ce_subject: z.uuid(),
+  ce_aggregateversion: z.string().regex(/^[1-9]\d{0,9}$/),
+  ce_businesstime: instant,
+  ce_provenance: provenance,
+});
+
+/** Encodes an event for the log; `source` is the service that raised it. Throws a ZodError where the data break the contract. */
+export function encodeEvent<Data>(event: PlatformEvent<Data>, source: string): EncodedEvent {
+  return {
+    id: event.id,
+    topic: event.contract.topic,
+    key: event.aggregateId,
+    headers: {
+      'content-type': CONTENT_TYPE,
+      ce_specversion: '1.0',
+      ce_id: event.id,
+      ce_type: event.contract.type,
+      ce_source: `/reformgraph/${source}`,
+      ce_time: event.time,
+      ce_subject: event.aggregateId,
+      ce_aggregateversion: String(event.version),
+      ce_businesstime: event.businessTime,
+      ce_provenance: event.provenance,
+    },
+    value: Buffer.from(JSON.stringify(event.contract.data.parse(event.data))),
+  };
+}
+
+/** Reads a record by the contract its `ce_type` names. Throws UnreadableEvent; never returns unchecked data. */
+export function decodeEvent(
+  contracts: readonly EventContract<unknown>[],
+  record: { headers: Readonly<Record<string, string>>; value: Buffer },
+): DecodedEvent {
+  const contentType = record.headers['content-type'];
+  if (contentType?.split(';')[0]?.trim() !== CONTENT_TYPE)
+    throw new UnreadableEvent('WRONG_CONTENT_TYPE', `content type ${contentType ?? 'missing'}`);
+  const envelope = attributes.safeParse(record.headers);
+  if (!envelope.success)
+    throw new UnreadableEvent('BAD_ENVELOPE', `attributes ${faultyPaths(envelope.error)}`);
+  const head = envelope.data;
+  const contract = contracts.find((candidate) => candidate.type === head.ce_type);
+  if (!contract) throw new UnreadableEvent('UNKNOWN_TYPE', `type ${head.ce_type}`);
+  let json: unknown;
+  try {
+    json = JSON.parse(record.value.toString('utf8'));
+  } catch {
+    throw new UnreadableEvent('BAD_DATA', 'not JSON');
+  }
+  const data = contract.data.safeParse(json);
+  if (!data.success) throw new UnreadableEvent('BAD_DATA', `data ${faultyPaths(data.error)}`);
+  return {
+    type: head.ce_type,
+    id: head.ce_id,
+    aggregateId: head.ce_subject,
+    version: Number(head.ce_aggregateversion),
+    time: head.ce_time,
+    businessTime: head.ce_businesstime,
+    provenance: head.ce_provenance,
+    data: data.data,
+  };
+}
+
+/** True where `event` is of `contract`'s type; narrows its data. */
+export function isOfType<Data>(
+  event: DecodedEvent,
+  contract: EventContract<Data>,
+): event is DecodedEvent & { data: Data } {
+  return event.type === contract.type;
+}
+
+function faultyPaths(error: z.ZodError): string {
+  return error.issues.map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.code}`).join('; ');
+}

@@ -1,0 +1,6 @@
+export * from './envelope.ts';
+export * from './organization.ts';
+export * from './person.ts';
+export * from './platform-clock.ts';
+export * from './assessment.ts';
+export * from './catalogue.ts';

@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import pg from 'pg';
+import { GroupMember, LEASE } from './embedded/group-member.ts';
+import type { EventLog, LogRecord } from './event-log.ts';
+import { describeEventLog } from './event-log.contract.ts';
+import { openEventLog } from './open-event-log.ts';
+import { type SpecDatabase, type SpecPostgres, startSpecPostgres } from './spec-database.ts';
+import { keepingLogger } from './spec-logger.ts';
+import { awaited } from './spec-probe.ts';
+
+const PARTITIONS = 12;
+
+describe('the embedded event log', () => {
+  let postgres: SpecPostgres;
+  let database: SpecDatabase;
+  const open = () => openEventLog({ transport: 'embedded', databaseUrl: database.url }, keepingLogger());
+
+  beforeAll(async () => {
+    postgres = await startSpecPostgres();
+    database = await postgres.eventsDatabase();
+  });
+  afterAll(() => postgres.stop());
+
+  describeEventLog(open);
+
+  describe('on PostgreSQL', () => {
+    let log: EventLog;
+    let topic: string;
+
+    beforeEach(async () => {
+      log = await open();
+      topic = `spec.${randomUUID()}`;
+      await log.ensureTopics([topic], PARTITIONS);
+    });
+    afterEach(() => log.close());
+
+    it('gives offsets without gaps to writers that write at once', async () => {
+      const writers = await Promise.all(Array.from({ length: 4 }, open));
+      await Promise.all(
+        writers.map(async (writer, w) => {
+          for (let round = 0; round < 10; round++)
+            await writer.publish(topic, recordsOf(30, `${w}/${round}`));
+        }),
+      );
+      await Promise.all(writers.map((writer) => writer.close()));
+      const { rows } = await database.owner.query<{
+        first: string;
+        last: string;
+        count: string;
+        next: string;
+      }>(
+        `select min(r."offset") as first, max(r."offset") as last, count(*) as count, p.next_offset as next
+         from event_log.record r join event_log.partition p using (topic, partition)
+         where topic = $1 group by partition, p.next_offset`,
+        [topic],
+      );
+      expect(rows.reduce((sum, row) => sum + Number(row.count), 0)).toBe(4 * 10 * 30);
+      for (const { first, last, count, next } of rows)
+        expect({ first, last, next }).toEqual({ first: '0', last: String(Number(count) - 1), next: count });
+    });
+
+    it('lets nobody who runs change or delete what was written', async () => {
+      await log.publish(topic, recordsOf(1, 'kept'));
+      const runTime = new pg.Pool({ connectionString: database.url, max: 1 });
+      await expect(runTime.query(`update event_log.record set value = null`)).rejects.toThrow(
+        /permission denied/,
+      );
+      await expect(runTime.query(`delete from event_log.record`)).rejects.toThrow(/permission denied/);
+      await runTime.end();
+    });
+
+    it('shuts out a member whose partitions were taken over', async () => {
+      const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+      const group = randomUUID();
+      const zombie = new GroupMember(pool, group, [topic]);
+      const [held] = await zombie.beat([]);
+      if (!held) throw new Error('no partition');
+      expect(await zombie.commit(topic, held.partition, held.epoch, 1n)).toBe(true);
+      const heir = new GroupMember(pool, group, [topic]);
+      await awaited(
+        'the heir to hold every partition',
+        async () => (await heir.beat([])).length === PARTITIONS,
+      );
+      expect(await zombie.commit(topic, held.partition, held.epoch, 2n)).toBe(false);
+      const { next } =
+        (await log.positions(group, [topic])).find((p) => p.partition === held.partition) ?? {};
+      expect(next).toBe(1n);
+      await pool.end();
+    });
+
+    it('hands the partitions of a killed member to the others within three seconds, and loses nothing', async () => {
+      const group = randomUUID();
+      const [doomed, heir] = [
+        startMember(database.url, group, topic),
+        startMember(database.url, group, topic),
+      ];
+      try {
+        let round = 0;
+        await awaited('both members to get records of one round', async () => {
+          round += 1;
+          const before = [doomed.texts.length, heir.texts.length];
+          await log.publish(topic, recordsOf(60, String(round)));
+          await awaited('the round', () => doomed.texts.length + heir.texts.length >= 60 * round);
+          return doomed.texts.length > (before[0] ?? 0) && heir.texts.length > (before[1] ?? 0);
+        });
+        doomed.process.kill('SIGKILL');
+        const killedAt = performance.now();
+        await log.publish(topic, recordsOf(60, 'last'));
+        await awaited(
+          'the last round at the heir',
+          () => heir.texts.filter((t) => t.startsWith('last/')).length >= 60,
+        );
+        expect(performance.now() - killedAt).toBeLessThan(LEASE + 1_000);
+        expect(new Set([...doomed.texts, ...heir.texts]).size).toBe(60 * (round + 1));
+      } finally {
+        doomed.process.kill('SIGKILL');
+        heir.process.kill('SIGKILL');
+      }
+    });
+  });
+});
+
+function recordsOf(count: number, prefix: string): LogRecord[] {
+  return Array.from({ length: count }, (_, n) => ({
+    key: `key-${n}`,
+    headers: {},
+    value: Buffer.from(`${prefix}/${n}`),
+  }));
+}
+
+function startMember(url: string, group: string, topic: string): { process: ChildProcess; texts: string[] } {
+  const member = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(import.meta.dirname, 'spec-member.ts'), url, group, topic],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const texts: string[] = [];
+  createInterface({ input: member.stdout }).on('line', (line) => {
+    const told = JSON.parse(line) as 'joined' | { text: string };
+    if (told !== 'joined') texts.push(told.text);
+  });
+  return { process: member, texts };
+}

@@ -1,0 +1,130 @@
+import pg from 'pg';
+import {
+  type EventLog,
+  type GroupPosition,
+  type GroupSubscriptionOptions,
+  type LogRecord,
+  type Subscription,
+  type TailOptions,
+  TooFewPartitions,
+  UnknownTopic,
+} from '../event-log.ts';
+import { isPassing, reasonOf } from '../failures.ts';
+import type { Logger } from '../logger.ts';
+import { keepTrying } from '../keep-trying.ts';
+import { GroupSubscription } from './group-subscription.ts';
+import { Notifications } from './notifications.ts';
+import { appendRecords, endPositions } from './records.ts';
+import { tailRecords } from './tail-subscription.ts';
+
+/** The event log on PostgreSQL alone. Connects when first used. */
+export class EmbeddedLog implements EventLog {
+  readonly #pool: pg.Pool;
+  readonly #logger: Logger;
+  readonly #notifications: Notifications;
+  readonly #subscriptions = new Set<Subscription>();
+  readonly #partitions = new Map<string, number>();
+  readonly #closing = new AbortController();
+
+  constructor(databaseUrl: string, logger: Logger) {
+    this.#pool = new pg.Pool({ connectionString: databaseUrl, max: 8, keepAlive: true });
+    this.#pool.on('error', (error) => logger.debug({ reason: reasonOf(error) }, 'An idle connection ended'));
+    this.#logger = logger;
+    this.#notifications = new Notifications(databaseUrl, logger);
+  }
+
+  ensureTopics(topics: readonly string[], partitions: number): Promise<void> {
+    return keepTrying(
+      async () => {
+        for (const topic of [...topics].sort()) await this.#ensureTopic(topic, partitions);
+      },
+      {
+        sentence: 'The event log is away; its topics are checked later',
+        logger: this.#logger,
+        isFinal: (error) => !isPassing(error),
+        until: this.#closing.signal,
+      },
+    );
+  }
+
+  async publish(topic: string, records: readonly LogRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    await appendRecords(this.#pool, topic, await this.#partitionsOf(topic), records);
+  }
+
+  async subscribe(options: GroupSubscriptionOptions): Promise<Subscription> {
+    await endPositions(this.#pool, options.topics);
+    const subscription = new GroupSubscription(this.#pool, this.#notifications, options, this.#logger);
+    await subscription.start();
+    return this.#track(subscription);
+  }
+
+  async tail(options: TailOptions): Promise<Subscription> {
+    const subscription = await keepTrying(
+      () => tailRecords(this.#pool, this.#notifications, options, this.#logger),
+      {
+        sentence: 'The event log cannot be heard yet; trying again',
+        logger: this.#logger,
+        isFinal: (error) => !isPassing(error) && !(error instanceof UnknownTopic),
+        until: this.#closing.signal,
+      },
+    );
+    return this.#track(subscription);
+  }
+
+  async positions(group: string, topics: readonly string[]): Promise<readonly GroupPosition[]> {
+    const { rows } = await this.#pool.query<{ topic: string; partition: number; next: string; end: string }>(
+      `select p.topic, p.partition, coalesce(c.committed, 0) as next, p.next_offset as "end"
+       from event_log.partition p
+       left join event_log.claim c on c.group_name = $1 and c.topic = p.topic and c.partition = p.partition
+       where p.topic = any ($2) order by p.topic, p.partition`,
+      [group, topics],
+    );
+    return rows.map((row) => ({ ...row, next: BigInt(row.next), end: BigInt(row.end) }));
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
+    await this.#notifications.close();
+    await this.#pool.end();
+  }
+
+  async #ensureTopic(topic: string, partitions: number): Promise<void> {
+    await this.#pool.query(
+      `with created as (
+         insert into event_log.topic (name, partitions) values ($1, $2::integer) on conflict do nothing returning name
+       )
+       insert into event_log.partition (topic, partition)
+       select name, generate_series(0, $2::integer - 1) from created`,
+      [topic, partitions],
+    );
+    const found = await this.#partitionsOf(topic);
+    if (found < partitions) throw new TooFewPartitions(topic, found, partitions);
+  }
+
+  async #partitionsOf(topic: string): Promise<number> {
+    const known = this.#partitions.get(topic);
+    if (known !== undefined) return known;
+    const { rows } = await this.#pool.query<{ partitions: number }>(
+      'select partitions from event_log.topic where name = $1',
+      [topic],
+    );
+    const partitions = rows[0]?.partitions;
+    if (partitions === undefined) throw new UnknownTopic(topic);
+    this.#partitions.set(topic, partitions);
+    return partitions;
+  }
+
+  #track(subscription: Subscription): Subscription {
+    const tracked: Subscription = {
+      close: async () => {
+        this.#subscriptions.delete(tracked);
+        await subscription.close();
+      },
+    };
+    this.#subscriptions.add(tracked);
+    return tracked;
+  }
+}

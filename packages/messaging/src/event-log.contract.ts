@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type EventLog,
+  type LogRecord,
+  type RecordBatch,
+  type StoredRecord,
+  TooFewPartitions,
+} from './event-log.ts';
+import { partitionOf } from './partitioner.ts';
+import { awaited, nothingFatal } from './spec-probe.ts';
+
+const PARTITIONS = 12;
+
+/** What every transport must do; `open` gives a log of its own on the same broker or database each time. */
+export function describeEventLog(open: () => Promise<EventLog>): void {
+  const fatal = nothingFatal();
+  let log: EventLog;
+  let topic: string;
+
+  beforeAll(async () => {
+    log = await open();
+  });
+  beforeEach(async () => {
+    topic = `spec.${randomUUID()}`;
+    await log.ensureTopics([topic], PARTITIONS);
+  });
+  afterEach(() => expect(fatal.errors).toEqual([]));
+  afterAll(() => log.close());
+
+  const keep = async (from: EventLog, group: string) => {
+    const batches: RecordBatch[] = [];
+    const subscription = await from.subscribe({
+      group,
+      topics: [topic],
+      onFatal: fatal.onFatal,
+      onBatch: (batch) => {
+        batches.push(batch);
+        return Promise.resolve();
+      },
+    });
+    return { batches, close: () => subscription.close() };
+  };
+  const lag = async (group: string): Promise<bigint> =>
+    (await log.positions(group, [topic])).reduce((sum, { next, end }) => sum + end - next, 0n);
+
+  it('keeps the order of a key and gives rising offsets on the partition of the key', async () => {
+    const keys = Array.from({ length: 40 }, () => randomUUID());
+    const sent = Array.from({ length: 1_200 }, (_, n) => recordOf(keys[n % 40] ?? '', String(n)));
+    for (let from = 0; from < sent.length; from += 300)
+      await log.publish(topic, sent.slice(from, from + 300));
+    const group = randomUUID();
+    const { batches, close } = await keep(log, group);
+    await awaited('all records, committed', async () => (await lag(group)) === 0n);
+    await close();
+    const seen = recordsOf(batches);
+    expect(seen).toHaveLength(sent.length);
+    for (const key of keys) {
+      const own = seen.filter((record) => record.key === key);
+      expect(own.map(textOf)).toEqual(sent.filter((record) => record.key === key).map(textOf));
+      expect(new Set(own.map((record) => record.partition))).toEqual(new Set([partitionOf(key, PARTITIONS)]));
+    }
+    for (const batch of batches) expect(batch.records.length).toBeGreaterThan(0);
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      const offsets = seen.filter((record) => record.partition === partition).map((record) => record.offset);
+      expect(offsets).toEqual([...new Set(offsets)].sort((a, b) => (a < b ? -1 : 1)));
+    }
+  });
+
+  it('lets two members of a group share the partitions, and takes over from one that leaves', async () => {
+    const other = await open();
+    const group = randomUUID();
+    const first = await keep(log, group);
+    const second = await keep(other, group);
+    let round = 0;
+    const publishRound = async () => {
+      round += 1;
+      await log.publish(
+        topic,
+        Array.from({ length: 60 }, (_, n) => recordOf(`key-${n}`, `${round}/${n}`)),
+      );
+    };
+    const ofRound = (batches: RecordBatch[], n: number) =>
+      recordsOf(batches).filter((record) => textOf(record)?.startsWith(`${n}/`)).length;
+    await awaited('both members to get records of one round', async () => {
+      await publishRound();
+      await awaited('the round', async () => (await lag(group)) === 0n);
+      return ofRound(first.batches, round) > 0 && ofRound(second.batches, round) > 0;
+    });
+    await second.close();
+    await publishRound();
+    await awaited('the last round at the first member', () => ofRound(first.batches, round) === 60);
+    await first.close();
+    await other.close();
+    expect(new Set(recordsOf([...first.batches, ...second.batches]).map(textOf)).size).toBe(60 * round);
+  }, 60_000);
+
+  it('goes on where the group stood after a restart', async () => {
+    const group = randomUUID();
+    await log.publish(topic, [recordOf('a', '1'), recordOf('b', '2')]);
+    const before = await keep(log, group);
+    await awaited('both records, committed', async () => (await lag(group)) === 0n);
+    await before.close();
+    await log.publish(topic, [recordOf('a', '3')]);
+    expect(await lag(group)).toBe(1n);
+    const after = await keep(log, group);
+    await awaited('the third record', () => after.batches.length > 0);
+    await after.close();
+    expect(recordsOf(before.batches).map(textOf).sort()).toEqual(['1', '2']);
+    expect(recordsOf(after.batches).map(textOf)).toEqual(['3']);
+  });
+
+  it('replays everything to a new group', async () => {
+    await log.publish(
+      topic,
+      Array.from({ length: 50 }, (_, n) => recordOf(`key-${n}`, String(n))),
+    );
+    for (const group of [randomUUID(), randomUUID()]) {
+      const { batches, close } = await keep(log, group);
+      await awaited('all fifty', () => recordsOf(batches).length >= 50);
+      await close();
+      expect(new Set(recordsOf(batches).map(textOf)).size).toBe(50);
+    }
+  });
+
+  it('does not move the offset of a batch whose subscriber failed, and says so', async () => {
+    const group = randomUUID();
+    await log.publish(topic, [recordOf('a', '1')]);
+    const errors: Error[] = [];
+    const failing = await log.subscribe({
+      group,
+      topics: [topic],
+      onBatch: () => Promise.reject(new Error('planted')),
+      onFatal: (error) => errors.push(error),
+    });
+    await awaited('the failure to be reported', () => errors.length > 0);
+    await failing.close();
+    expect(errors).toHaveLength(1);
+    expect(await lag(group)).toBe(1n);
+    const { batches, close } = await keep(log, group);
+    await awaited('the record again', () => recordsOf(batches).length > 0);
+    await close();
+  });
+
+  it('carries tombstones, headers and bytes as they were', async () => {
+    const before = Date.now();
+    await log.publish(topic, [
+      { key: 'Sở Nội vụ', headers: { ce_type: 'kiểu', empty: '' }, value: Buffer.from([0, 255, 10]) },
+      { key: 'Sở Nội vụ', headers: {}, value: null },
+    ]);
+    const { batches, close } = await keep(log, randomUUID());
+    await awaited('both records', () => recordsOf(batches).length === 2);
+    await close();
+    const [full, tombstone] = recordsOf(batches);
+    expect(full).toMatchObject({ topic, key: 'Sở Nội vụ', headers: { ce_type: 'kiểu', empty: '' } });
+    expect(full?.value).toEqual(Buffer.from([0, 255, 10]));
+    expect(Math.abs((full?.time.getTime() ?? 0) - before)).toBeLessThan(10_000);
+    expect(tombstone).toMatchObject({ key: 'Sở Nội vụ', headers: {}, value: null });
+  });
+
+  it('carries large batches of large records', async () => {
+    const group = randomUUID();
+    const sent = Array.from({ length: 30 }, (_, n) => ({
+      ...recordOf(`key-${n}`, ''),
+      value: Buffer.alloc(800_000, n),
+    }));
+    await log.publish(topic, sent);
+    let seen = 0;
+    const subscription = await log.subscribe({
+      group,
+      topics: [topic],
+      onFatal: fatal.onFatal,
+      onBatch: (batch) => {
+        for (const record of batch.records) if (record.value?.length === 800_000) seen += 1;
+        return Promise.resolve();
+      },
+    });
+    await awaited('all thirty, committed', async () => (await lag(group)) === 0n);
+    await subscription.close();
+    expect(seen).toBe(30);
+  });
+
+  it('lets a tail hear in each process what comes after it began, and nothing before', async () => {
+    await log.publish(topic, [recordOf('a', 'before')]);
+    const other = await open();
+    const heard: StoredRecord[][] = [[], []];
+    const tails = await Promise.all(
+      [log, other].map((each, n) =>
+        each.tail({
+          topics: [topic],
+          onRecords: (records) => heard[n]?.push(...records),
+          onFatal: fatal.onFatal,
+        }),
+      ),
+    );
+    await log.publish(
+      topic,
+      Array.from({ length: 24 }, (_, n) => recordOf(`key-${n}`, String(n))),
+    );
+    await awaited('both tails', () => heard.every((records) => records.length >= 24));
+    await Promise.all(tails.map((tail) => tail.close()));
+    await other.close();
+    for (const records of heard)
+      expect(records.map((record) => Number(textOf(record))).sort((a, b) => a - b)).toEqual([
+        ...Array(24).keys(),
+      ]);
+  });
+
+  it('refuses a topic with too few partitions, and only that', async () => {
+    await expect(log.ensureTopics([topic], PARTITIONS + 1)).rejects.toThrow(TooFewPartitions);
+    await expect(log.ensureTopics([topic], PARTITIONS)).resolves.toBeUndefined();
+  });
+
+  it('refuses records and members for a topic that is not there', async () => {
+    const missing = `spec.${randomUUID()}`;
+    await expect(log.publish(missing, [recordOf('a', '1')])).rejects.toThrow();
+    await expect(
+      log.subscribe({
+        group: randomUUID(),
+        topics: [missing],
+        onBatch: () => Promise.resolve(),
+        onFatal: fatal.onFatal,
+      }),
+    ).rejects.toThrow();
+  }, 30_000);
+}
+
+function recordOf(key: string, text: string): LogRecord {
+  return { key, headers: { 'content-type': 'text/plain' }, value: Buffer.from(text) };
+}
+
+function textOf(record: LogRecord): string | undefined {
+  return record.value?.toString();
+}
+
+function recordsOf(batches: readonly RecordBatch[]): StoredRecord[] {
+  return batches.flatMap((batch) => batch.records);
+}

@@ -1,0 +1,94 @@
+/** A record to be written; a null value is a tombstone. Order is kept per key. */
+export interface LogRecord {
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: Buffer | null;
+}
+
+/** A record as it was stored. Offsets rise strictly within (topic, partition); on the embedded log without gaps. */
+export interface StoredRecord extends LogRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  /** When the log took it, real time. */
+  readonly time: Date;
+}
+
+/** Records of one partition, in the order of their offsets; never empty. */
+export interface RecordBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly StoredRecord[];
+}
+
+export interface GroupSubscriptionOptions {
+  readonly group: string;
+  readonly topics: readonly string[];
+  /**
+   * Called per partition in order, for several partitions at once. The offset moves on after it resolves.
+   * It must not reject for a bad record: a rejection ends the subscription by `onFatal`, the offset unmoved.
+   */
+  readonly onBatch: (batch: RecordBatch) => Promise<void>;
+  readonly onFatal: (error: Error) => void;
+}
+
+export interface TailOptions {
+  readonly topics: readonly string[];
+  readonly onRecords: (records: readonly StoredRecord[]) => void;
+  readonly onFatal: (error: Error) => void;
+}
+
+export interface Subscription {
+  /** Resolves after the batches in hand; what was not committed is delivered again to the group. */
+  close(): Promise<void>;
+}
+
+/** Where a group stands in one partition; its lag is `end - next`. */
+export interface GroupPosition {
+  readonly topic: string;
+  readonly partition: number;
+  /** Offset of the next record the group has not committed. */
+  readonly next: bigint;
+  /** Offset that the next record written will get. */
+  readonly end: bigint;
+}
+
+/** The log that carries events between services, on PostgreSQL or on Kafka, with the same promises. */
+export interface EventLog {
+  /**
+   * Creates missing topics; keeps trying with growing pauses while the log is away, so a service that must
+   * become ready without its broker does not wait for it. Rejects with TooFewPartitions for a topic that has fewer.
+   */
+  ensureTopics(topics: readonly string[], partitions: number): Promise<void>;
+  /** Resolves when all records are stored; after a rejection some may be (publish again: at least once). */
+  publish(topic: string, records: readonly LogRecord[]): Promise<void>;
+  /** Joins a group; at least once; a new group starts from the first record. Rejects while the log is away. */
+  subscribe(options: GroupSubscriptionOptions): Promise<Subscription>;
+  /**
+   * Every record written after this resolves, without a group: for what each process must hear. Keeps trying
+   * while the log is away or a topic is not there yet.
+   */
+  tail(options: TailOptions): Promise<Subscription>;
+  /** Where a group stands, per partition of the topics. */
+  positions(group: string, topics: readonly string[]): Promise<readonly GroupPosition[]>;
+  close(): Promise<void>;
+}
+
+export class TooFewPartitions extends Error {
+  override readonly name = 'TooFewPartitions';
+  constructor(topic: string, found: number, wanted: number) {
+    super(
+      `Topic ${topic} has ${found} partitions, ${wanted} are needed; order per key would not survive a change`,
+    );
+  }
+}
+
+export class UnknownTopic extends Error {
+  override readonly name = 'UnknownTopic';
+  constructor(topic: string) {
+    super(`Topic ${topic} does not exist`);
+  }
+}
+
+/** Most partitions of one subscription whose batches are handled at the same time. */
+export const PARTITIONS_AT_ONCE = 4;

@@ -1,0 +1,55 @@
+import { UnreadableEvent } from '@reformgraph/event-contracts';
+
+const PASSING_CLASSES = new Set(['08', '40', '53', '55', '57', '58']);
+const READ_ONLY = '25006';
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/**
+ * True where the same work may succeed later with nothing changed: the connection, a serialization failure,
+ * a deadlock, a lock, resources, a shutdown or a standby. Anything else would fail again.
+ */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.some(isPassing);
+  const code = textOf(error, 'code');
+  if (code && /^[0-9A-Z]{5}$/.test(code) && isFromServer(error))
+    return code === READ_ONLY || PASSING_CLASSES.has(code.slice(0, 2));
+  if (code && NETWORK_CODES.has(code)) return true;
+  return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/i.test(
+    error.message,
+  );
+}
+
+/** Why something failed, fit for a log: codes, names and places, never a value out of an event. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof UnreadableEvent) return `${error.code}: ${error.message}`;
+  if (!(error instanceof Error)) return 'not an Error';
+  const code = textOf(error, 'code');
+  if (isFromServer(error)) {
+    const places = ['schema', 'table', 'column', 'constraint', 'routine']
+      .map((part) => [part, textOf(error, part)] as const)
+      .filter(([, name]) => name !== undefined)
+      .map(([part, name]) => `${part} ${name}`);
+    return [`SQLSTATE ${code}`, ...places].join(', ');
+  }
+  const place = /\(?([^\s()/\\]+\.[cm]?[jt]s:\d+):\d+\)?$/m.exec(error.stack ?? '')?.[1];
+  return [error.name, code && `(${code})`, place && `at ${place}`].filter(Boolean).join(' ');
+}
+
+function isFromServer(error: Error): boolean {
+  return textOf(error, 'severity') !== undefined;
+}
+
+function textOf(error: Error, property: string): string | undefined {
+  const value: unknown = (error as unknown as Record<string, unknown>)[property];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,15 @@
+export { type Logger } from './logger.ts';
+export { type Migration, type SqlExecutor, inTransaction, sqlOf } from './sql.ts';
+export { outboxAndInboxGrants, outboxAndInboxMigrations } from './service-schema.ts';
+export { embeddedLogGrants, embeddedLogMigrations } from './embedded/schema.ts';
+export { LANES, laneOf, murmur2, partitionOf } from './partitioner.ts';
+export { EventTooLarge, MAX_EVENT_BYTES, appendToOutbox } from './outbox.ts';
+export { type RelayBell, createRelayBell } from './relay-bell.ts';
+export * from './event-log.ts';
+export { type EventLogConfig, openEventLog } from './open-event-log.ts';
+export { type KafkaLogConfig } from './kafka/kafka-log.ts';
+export { type Relay, type RelayOptions, type RelayStatus, startRelay } from './relay.ts';
+export { type Projection } from './projection.ts';
+export { type Consumer, type ConsumerOptions, type ConsumerStatus, startConsumer } from './consumer.ts';
+export { type RedriveOutcome, redrive } from './redrive.ts';
+export { PARKED_KEYS_PER_MINUTE, TooManyParkedKeys } from './parking.ts';

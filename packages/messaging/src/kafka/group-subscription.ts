@@ -1,0 +1,87 @@
+import type { EachBatchPayload, Kafka } from 'kafkajs';
+import { type GroupSubscriptionOptions, PARTITIONS_AT_ONCE, type Subscription } from '../event-log.ts';
+import { reasonOf } from '../failures.ts';
+import type { Logger } from '../logger.ts';
+import { storedRecordOf } from './stored-records.ts';
+
+/**
+ * Joins a consumer group. kafkajs restarts a consumer whose broker is away; whatever else ends it is fatal.
+ * The subscriber's own failure is never thrown at kafkajs, which would deliver the batch again for ever.
+ */
+export async function subscribeGroup(
+  kafka: Kafka,
+  options: GroupSubscriptionOptions,
+  sessionTimeout: number,
+  logger: Logger,
+): Promise<Subscription> {
+  const heartbeatInterval = Math.min(500, Math.floor(sessionTimeout / 4));
+  const consumer = kafka.consumer({
+    groupId: options.group,
+    sessionTimeout,
+    heartbeatInterval,
+    rebalanceTimeout: Math.max(10_000, sessionTimeout),
+    maxWaitTimeInMs: 500,
+    allowAutoTopicCreation: false,
+  });
+  let stopped = false;
+
+  const fail = (error: Error): void => {
+    if (stopped) return;
+    stopped = true;
+    setImmediate(() => void consumer.disconnect().catch(() => undefined));
+    options.onFatal(error);
+  };
+
+  const handle = async (payload: EachBatchPayload): Promise<void> => {
+    const { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary, isStale, isRunning, pause } = payload;
+    const { topic, partition, messages } = batch;
+    const last = messages.at(-1);
+    if (stopped || isStale() || !isRunning() || !last) return;
+    const beating = setInterval(() => void heartbeat().catch(() => undefined), heartbeatInterval);
+    try {
+      await options.onBatch({
+        topic,
+        partition,
+        records: messages.map((message) => storedRecordOf(topic, partition, message)),
+      });
+    } catch (error) {
+      pause();
+      fail(error instanceof Error ? error : new Error(String(error)));
+      return;
+    } finally {
+      clearInterval(beating);
+    }
+    resolveOffset(last.offset);
+    const offset = (BigInt(batch.lastOffset()) + 1n).toString();
+    await commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
+  };
+
+  consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+    if (restart)
+      logger.warn(
+        { group: options.group, reason: reasonOf(error) },
+        'The broker is away; the consumer goes on when it is back',
+      );
+    else fail(error);
+  });
+
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
+      eachBatch: handle,
+    });
+  } catch (error) {
+    await consumer.disconnect().catch(() => undefined);
+    throw error;
+  }
+  return {
+    close: async () => {
+      stopped = true;
+      await consumer.disconnect();
+    },
+  };
+}

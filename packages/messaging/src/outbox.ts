@@ -1,0 +1,43 @@
+import type { EncodedEvent } from '@reformgraph/event-contracts';
+import { laneOf } from './partitioner.ts';
+import type { SqlExecutor } from './sql.ts';
+
+/** Bytes of key, headers and value together that still fit a record of Kafka's default limit. */
+export const MAX_EVENT_BYTES = 900 * 1024;
+
+export class EventTooLarge extends Error {
+  override readonly name = 'EventTooLarge';
+  constructor(id: string, bytes: number) {
+    super(`Event ${id} has ${bytes} bytes, at most ${MAX_EVENT_BYTES} are allowed`);
+  }
+}
+
+const INSERT = `
+insert into messaging.outbox (event_id, lane, topic, key, headers, value)
+select (event ->> 'id')::uuid, (event ->> 'lane')::smallint, event ->> 'topic', event ->> 'key',
+       event -> 'headers', decode(event ->> 'value', 'base64')
+from jsonb_array_elements($1::jsonb) with ordinality as events (event, position)
+order by position`;
+
+/**
+ * Stores events in the transaction of `tx`, in the order given; they leave after its commit.
+ * Call it after the aggregate's row was written or locked in `tx`: then the order of a key is its commit order.
+ * Throws EventTooLarge, before anything is stored, for an event over MAX_EVENT_BYTES.
+ */
+export async function appendToOutbox(tx: SqlExecutor, events: readonly EncodedEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map((event) => {
+    const headers = JSON.stringify(event.headers);
+    const bytes = event.value.byteLength + Buffer.byteLength(headers) + Buffer.byteLength(event.key);
+    if (bytes > MAX_EVENT_BYTES) throw new EventTooLarge(event.id, bytes);
+    return {
+      id: event.id,
+      lane: laneOf(event.key),
+      topic: event.topic,
+      key: event.key,
+      headers: event.headers,
+      value: event.value.toString('base64'),
+    };
+  });
+  await tx.query(INSERT, [JSON.stringify(rows)]);
+}

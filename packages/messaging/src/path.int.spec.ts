@@ -1,0 +1,315 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { type Consumer, startConsumer } from './consumer.ts';
+import type { EventLog } from './event-log.ts';
+import { openEventLog } from './open-event-log.ts';
+import { EventTooLarge } from './outbox.ts';
+import { PARKED_KEYS_PER_MINUTE, TooManyParkedKeys } from './parking.ts';
+import { type Relay, startRelay } from './relay.ts';
+import { createRelayBell } from './relay-bell.ts';
+import { type SpecDatabase, type SpecPostgres, startSpecPostgres } from './spec-database.ts';
+import { keepingLogger } from './spec-logger.ts';
+import { awaited, nothingFatal } from './spec-probe.ts';
+import {
+  appliedVersions,
+  commitEvents,
+  createTallyTables,
+  tallies,
+  tallyChanged,
+  tallyEvent,
+  tallyProjection,
+} from './spec-tally.ts';
+import { sqlOf } from './sql.ts';
+
+describe('the path of an event on the embedded log', () => {
+  const logger = keepingLogger();
+  let fatal: ReturnType<typeof nothingFatal>;
+  let postgres: SpecPostgres;
+  let writer: SpecDatabase;
+  let reader: SpecDatabase;
+  let log: EventLog;
+  let pool: pg.Pool;
+  let projection: ReturnType<typeof tallyProjection>;
+  const running: { close(): Promise<void> }[] = [];
+
+  const relay = async (): Promise<Relay> => {
+    const started = await startRelay({ databaseUrl: writer.url, log, logger, onFatal: fatal.onFatal });
+    running.push(started);
+    return started;
+  };
+  const consume = async (): Promise<Consumer> => {
+    const started = await startConsumer({
+      ...projection,
+      apply: (tx, events) => projection.apply(tx, events),
+      topics: [tallyChanged.topic],
+      log,
+      databaseUrl: reader.url,
+      logger,
+      onFatal: fatal.onFatal,
+    });
+    running.push(started);
+    return started;
+  };
+  const commit = (...events: Parameters<typeof commitEvents>[1]) => commitEvents(pool, events);
+  const projected = (id: string, version: number) =>
+    awaited(`version ${version} of ${id}`, async () => (await tallies(reader)).get(id) === version);
+  const parkedKeys = async () => {
+    const { rows } = await reader.owner.query<{ key: string; reason: string; events: number }>(
+      `select key, reason, (select count(*)::int from messaging.parked_event e where e.consumer = k.consumer
+       and e.key = k.key) as events from messaging.parked_key k`,
+    );
+    return rows;
+  };
+
+  beforeAll(async () => {
+    postgres = await startSpecPostgres();
+  });
+  beforeEach(async () => {
+    fatal = nothingFatal();
+    logger.told.length = 0;
+    const events = await postgres.eventsDatabase();
+    writer = await postgres.serviceDatabase();
+    reader = await postgres.serviceDatabase();
+    await createTallyTables(reader);
+    pool = new pg.Pool({ connectionString: writer.url });
+    pool.on('error', () => undefined);
+    log = await openEventLog({ transport: 'embedded', databaseUrl: events.url }, logger);
+    await log.ensureTopics([tallyChanged.topic], 12);
+    projection = tallyProjection('spec-tallies');
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((each) => each.close()));
+    await log.close();
+    await pool.end();
+  });
+  afterAll(() => postgres.stop());
+
+  it('leads from the commit to the projection, each event once and in order', async () => {
+    await relay();
+    await consume();
+    const bell = createRelayBell(sqlOf(pool));
+    const ids = Array.from({ length: 30 }, () => randomUUID());
+    for (let version = 1; version <= 5; version++) {
+      await commit(...ids.map((id) => tallyEvent(id, version)));
+      bell.ring();
+    }
+    await awaited('version 5 of all', async () => {
+      const found = await tallies(reader);
+      return ids.every((id) => found.get(id) === 5);
+    });
+    for (const id of ids) expect(await appliedVersions(reader, id)).toEqual([1, 2, 3, 4, 5]);
+    await awaited('all rows marked', async () => (await unpublished(writer)) === 0);
+    expect(fatal.errors).toEqual([]);
+  });
+
+  it('keeps an event with its state: neither a rolled back one nor one too large leaves', async () => {
+    const kept = tallyEvent(randomUUID(), 1);
+    const client = await pool.connect();
+    await client.query('begin');
+    await commitless(client, tallyEvent(randomUUID(), 1));
+    await client.query('rollback');
+    client.release();
+    const tooLarge = tallyEvent(randomUUID(), 1, 'x'.repeat(900 * 1024));
+    await expect(commit(tallyEvent(randomUUID(), 1), tooLarge)).rejects.toThrow(EventTooLarge);
+    await commit(kept);
+    await relay();
+    await consume();
+    await projected(kept.key, 1);
+    expect([...(await tallies(reader)).keys()]).toEqual([kept.key]);
+  });
+
+  it('loses nothing and counts nothing twice when the relay loses its session again and again', async () => {
+    await relay();
+    await consume();
+    const ids = Array.from({ length: 20 }, () => randomUUID());
+    let kills = 0;
+    for (let version = 1; version <= 40; version++) {
+      await commit(...ids.map((id) => tallyEvent(id, version)));
+      if (version % 8 === 0) kills += await killSessions(writer, 'reformgraph-relay');
+    }
+    await awaited('version 40 of all', async () => {
+      const found = await tallies(reader);
+      return ids.every((id) => found.get(id) === 40);
+    });
+    expect(kills).toBeGreaterThan(1);
+    for (const id of ids)
+      expect(await appliedVersions(reader, id)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
+    expect(fatal.errors).toEqual([]);
+  });
+
+  it('absorbs what is published twice', async () => {
+    const id = randomUUID();
+    const consumer = await consume();
+    await relay();
+    await commit(tallyEvent(id, 1), tallyEvent(id, 2));
+    await projected(id, 2);
+    await awaited('both rows marked', async () => (await unpublished(writer)) === 0);
+    await writer.owner.query('update messaging.outbox set published_at = null');
+    await awaited('the second publication, consumed', async () => {
+      const { positions } = await consumer.backlog();
+      return positions.some(({ next, end }) => end === 4n && next === 4n);
+    });
+    expect(await appliedVersions(reader, id)).toEqual([1, 2]);
+  });
+
+  it('shares the lanes between two relays, and the one that stays takes all', async () => {
+    const first = await relay();
+    const second = await relay();
+    await awaited(
+      'four lanes each',
+      () => first.status().lanes.length === 4 && second.status().lanes.length === 4,
+    );
+    expect([...first.status().lanes, ...second.status().lanes].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    await first.close();
+    await awaited('all lanes at the second', () => second.status().lanes.length === 8);
+  });
+
+  it('parks the key of an event that cannot be applied, and redrive brings it back in order', async () => {
+    const [sick, well] = [randomUUID(), randomUUID()];
+    await commit(
+      tallyEvent(sick, 1),
+      tallyEvent(sick, 2, 'poison'),
+      tallyEvent(sick, 3),
+      tallyEvent(well, 1),
+    );
+    await relay();
+    const consumer = await consume();
+    await projected(well, 1);
+    await projected(sick, 1);
+    await awaited('two events behind the parked key', async () => (await parkedKeys())[0]?.events === 2);
+    await commit(tallyEvent(sick, 4), tallyEvent(well, 2));
+    await projected(well, 2);
+    await awaited('three events behind the parked key', async () => (await parkedKeys())[0]?.events === 3);
+    expect((await parkedKeys())[0]).toMatchObject({
+      key: sick,
+      reason: expect.stringContaining('22P02') as unknown,
+    });
+    expect((await consumer.backlog()).parkedKeys).toBe(1);
+
+    expect(await consumer.redrive(sick)).toMatchObject({ outcome: 'STILL_FAILING' });
+    expect((await parkedKeys())[0]?.events).toBe(3);
+    projection.healed = true;
+    expect(await consumer.redrive(sick)).toEqual({ outcome: 'REDRIVEN', events: 3 });
+    expect(await consumer.redrive(sick)).toEqual({ outcome: 'NOT_PARKED' });
+    await commit(tallyEvent(sick, 5));
+    await projected(sick, 5);
+    expect(await appliedVersions(reader, sick)).toEqual([1, 2, 3, 4, 5]);
+    expect(fatal.errors).toEqual([]);
+    expect(JSON.stringify(logger.told)).not.toContain('not a number');
+  });
+
+  it('parks the key of an event that cannot be read; a tombstone is none', async () => {
+    const [unknown, broken, foreign, well] = Array.from({ length: 4 }, () => randomUUID()) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    const good = tallyEvent(well, 1);
+    await log.publish(tallyChanged.topic, [
+      {
+        key: unknown,
+        headers: { ...tallyEvent(unknown, 1).headers, ce_type: 'reformgraph.spec.tally-changed.v9' },
+        value: good.value,
+      },
+      { key: unknown, headers: tallyEvent(unknown, 2).headers, value: tallyEvent(unknown, 2).value },
+      { key: broken, headers: tallyEvent(broken, 1).headers, value: Buffer.from('{"marks":"secret"') },
+      { key: foreign, headers: { 'content-type': 'text/plain' }, value: Buffer.from('secret') },
+      { key: well, headers: {}, value: null },
+      { key: well, headers: good.headers, value: good.value },
+    ]);
+    await consume();
+    await projected(well, 1);
+    await awaited('three parked keys', async () => (await parkedKeys()).length === 3);
+    const byKey = new Map((await parkedKeys()).map((row) => [row.key, row]));
+    expect(byKey.get(unknown)).toMatchObject({
+      events: 2,
+      reason: expect.stringContaining('UNKNOWN_TYPE') as unknown,
+    });
+    expect(byKey.get(broken)).toMatchObject({
+      events: 1,
+      reason: expect.stringContaining('BAD_DATA') as unknown,
+    });
+    expect(byKey.get(foreign)).toMatchObject({
+      events: 1,
+      reason: expect.stringContaining('WRONG_CONTENT_TYPE') as unknown,
+    });
+    expect(JSON.stringify(logger.told)).not.toContain('secret');
+  });
+
+  it('stops when more keys would be parked within a minute than bad events explain, and loses none of them', async () => {
+    const ids = Array.from({ length: PARKED_KEYS_PER_MINUTE * 6 }, () => randomUUID());
+    await commit(...ids.map((id) => tallyEvent(id, 1, 'poison')));
+    await relay();
+    const consumer = await consume();
+    await awaited('the consumer to stop', () => fatal.errors.length > 0);
+    expect(fatal.errors[0]?.cause).toBeInstanceOf(TooManyParkedKeys);
+    expect(consumer.status().state).toBe('STOPPED');
+    await consumer.close();
+    expect((await parkedKeys()).length).toBeLessThanOrEqual(PARKED_KEYS_PER_MINUTE);
+    projection.healed = true;
+    const again = await consume();
+    await awaited(
+      'all others',
+      async () => (await tallies(reader)).size === ids.length - (await parkedKeys()).length,
+    );
+    for (const { key } of await parkedKeys())
+      expect(await again.redrive(key)).toMatchObject({ outcome: 'REDRIVEN' });
+    expect((await tallies(reader)).size).toBe(ids.length);
+  });
+
+  it('lets writers go on while the log is away, and catches up by itself', async () => {
+    const elsewhere = await openEventLog(
+      { transport: 'embedded', databaseUrl: 'postgresql://nobody@127.0.0.1:1/none' },
+      logger,
+    );
+    const away = await startRelay({
+      databaseUrl: writer.url,
+      log: elsewhere,
+      logger,
+      onFatal: fatal.onFatal,
+    });
+    const blind = await startConsumer({
+      ...projection,
+      topics: [tallyChanged.topic],
+      log: elsewhere,
+      databaseUrl: reader.url,
+      logger,
+      onFatal: fatal.onFatal,
+    });
+    const id = randomUUID();
+    await commit(tallyEvent(id, 1));
+    await awaited('the relay to see that the log is away', () => away.status().state === 'LOG_AWAY');
+    expect(blind.status().state).toBe('LOG_AWAY');
+    await away.close();
+    await blind.close();
+    await elsewhere.close();
+    expect(await unpublished(writer)).toBe(1);
+    expect(logger.told.filter(({ level }) => level === 'warn')).toHaveLength(2);
+    await relay();
+    await consume();
+    await projected(id, 1);
+    expect(fatal.errors).toEqual([]);
+  });
+});
+
+async function commitless(client: pg.PoolClient, event: ReturnType<typeof tallyEvent>): Promise<void> {
+  const { appendToOutbox } = await import('./outbox.ts');
+  await appendToOutbox(sqlOf(client), [event]);
+}
+
+async function unpublished({ owner }: SpecDatabase): Promise<number> {
+  const { rows } = await owner.query<{ count: number }>(
+    'select count(*)::int as count from messaging.outbox where published_at is null',
+  );
+  return rows[0]?.count ?? -1;
+}
+
+async function killSessions({ owner }: SpecDatabase, application: string): Promise<number> {
+  const { rowCount } = await owner.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where application_name = $1 and datname = current_database()`,
+    [application],
+  );
+  return rowCount ?? 0;
+}

@@ -1,0 +1,160 @@
+import { type DecodedEvent, type EventContract, decodeEvent } from '@reformgraph/event-contracts';
+import type { RecordBatch, StoredRecord } from './event-log.ts';
+import { isPassing, reasonOf } from './failures.ts';
+import type { Logger } from './logger.ts';
+import { type WaitingRecord, addParkedEvents, lockParkedKeys, parkKey } from './parking.ts';
+import type { SqlExecutor } from './sql.ts';
+
+/** What a consumer makes of events. */
+export interface Projection {
+  /** Name of the consumer: its group on the log and its name in the inbox; never changed once used. */
+  readonly name: string;
+  /** All contracts of the topics read: an event of any other type parks its key. */
+  readonly contracts: readonly EventContract<unknown>[];
+  /**
+   * Writes new events to the projection in `tx`, in order per key; its SQL must let only a newer version win.
+   * Called again, event by event, where it fails for a batch: it may have no effect but through `tx`.
+   */
+  readonly apply: (tx: SqlExecutor, events: readonly DecodedEvent[]) => Promise<void>;
+}
+
+interface Readable {
+  readonly record: StoredRecord;
+  readonly event: DecodedEvent;
+}
+
+/**
+ * Takes a batch into the projection, in the transaction of `tx`: what the inbox knows is skipped, what cannot be
+ * read or applied parks its key, what comes after waits behind it. Throws only for what passes (see isPassing)
+ * and TooManyParkedKeys; then nothing of the batch may be committed.
+ */
+export async function takeBatch(
+  tx: SqlExecutor,
+  projection: Projection,
+  batch: RecordBatch,
+  logger: Logger,
+): Promise<void> {
+  const { name } = projection;
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))::text', [
+    `${name}/${batch.topic}/${batch.partition}`,
+  ]);
+  const records = await newRecords(tx, name, batch.records);
+  const parked = await lockParkedKeys(tx, name, batch.topic, [...new Set(records.map(({ key }) => key))]);
+  const waiting: WaitingRecord[] = [];
+  const readable: Readable[] = [];
+
+  const park = async (record: StoredRecord, error: unknown): Promise<void> => {
+    const reason = reasonOf(error);
+    await parkKey(tx, name, record.topic, record.key, reason);
+    parked.add(record.key);
+    logger.error(
+      { consumer: name, ...placeOf(record), reason },
+      'An event cannot be taken; its key is parked, later events of the key wait behind it',
+    );
+  };
+
+  for (const record of records) {
+    if (!parked.has(record.key)) {
+      try {
+        readable.push({ record, event: decode(projection, record) });
+        continue;
+      } catch (error) {
+        await park(record, error);
+      }
+    }
+    waiting.push({ record, eventId: eventIdOf(record) });
+  }
+
+  if (
+    !(await succeeds(tx, () =>
+      projection.apply(
+        tx,
+        readable.map(({ event }) => event),
+      ),
+    ))
+  ) {
+    for (const { record, event } of readable) {
+      if (!parked.has(record.key)) {
+        const failure = await failureOf(tx, () => projection.apply(tx, [event]));
+        if (!failure) continue;
+        await park(record, failure.error);
+      }
+      waiting.push({ record, eventId: event.id });
+    }
+    waiting.sort((one, other) => (one.record.offset < other.record.offset ? -1 : 1));
+  }
+  await addParkedEvents(tx, name, waiting);
+}
+
+/** Reads a record by the projection's contracts; throws UnreadableEvent. */
+export function decode(
+  projection: Projection,
+  record: { headers: Readonly<Record<string, string>>; value: Buffer | null },
+): DecodedEvent {
+  return decodeEvent(projection.contracts, {
+    headers: record.headers,
+    value: record.value ?? Buffer.alloc(0),
+  });
+}
+
+/** Runs `work` under a savepoint; returns its deterministic failure, its effects undone, or throws what passes. */
+export async function failureOf(
+  tx: SqlExecutor,
+  work: () => Promise<void>,
+): Promise<{ error: unknown } | undefined> {
+  await tx.query('savepoint apply');
+  try {
+    await work();
+    await tx.query('release savepoint apply');
+    return undefined;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    await tx.query('rollback to savepoint apply');
+    await tx.query('release savepoint apply');
+    return { error };
+  }
+}
+
+async function succeeds(tx: SqlExecutor, work: () => Promise<void>): Promise<boolean> {
+  return (await failureOf(tx, work)) === undefined;
+}
+
+/** Records that this consumer has not taken before; a tombstone says nothing to a projection by id and is left out. */
+async function newRecords(
+  tx: SqlExecutor,
+  consumer: string,
+  records: readonly StoredRecord[],
+): Promise<readonly StoredRecord[]> {
+  const events = records.filter((record) => record.value !== null);
+  const ids = [...new Set(events.map(eventIdOf).filter((id) => id !== null))];
+  if (ids.length === 0) return events;
+  const rows = await tx.query<{ event_id: string }>(
+    `insert into messaging.inbox (consumer, event_id)
+     select $1, id from unnest($2::uuid[]) as ids (id) order by id
+     on conflict do nothing returning event_id`,
+    [consumer, ids],
+  );
+  const fresh = new Set(rows.map((row) => row.event_id));
+  return events.filter((record) => {
+    const id = eventIdOf(record);
+    return id === null || fresh.delete(id);
+  });
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function eventIdOf(record: StoredRecord): string | null {
+  const id = record.headers['ce_id'];
+  return id !== undefined && UUID.test(id) ? id.toLowerCase() : null;
+}
+
+function placeOf(record: StoredRecord): object {
+  return {
+    topic: record.topic,
+    partition: record.partition,
+    offset: record.offset.toString(),
+    key: record.key,
+    eventId: eventIdOf(record),
+    type: record.headers['ce_type'],
+  };
+}

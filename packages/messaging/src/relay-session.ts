@@ -1,0 +1,145 @@
+import pg from 'pg';
+import type { LogRecord } from './event-log.ts';
+import { LANES } from './partitioner.ts';
+import { OUTBOX_CHANNEL } from './relay-bell.ts';
+
+const READ_EVENTS = 500;
+const READ_BYTES = 4 * 1024 * 1024;
+/** First keys of the advisory locks: one that every relay shares, and one per lane. */
+const RELAYS = 0x52_46_52;
+const LANE = 0x52_46_4c;
+
+/** Unpublished events of one topic, in the order of their ids. */
+export interface OutboxPart {
+  readonly topic: string;
+  readonly ids: readonly string[];
+  readonly records: readonly LogRecord[];
+}
+
+/**
+ * A relay's one database session. It holds the lanes' locks and does all reading and marking, so that a relay
+ * that lost its session has lost its lanes and can mark nothing.
+ */
+export class RelaySession {
+  readonly #client: pg.Client;
+  readonly #lanes: number;
+  readonly #held = new Set<number>();
+  /** Resolves when the session is over, for whatever reason. */
+  readonly ended: Promise<void>;
+  #alive = true;
+
+  private constructor(client: pg.Client, lanes: number) {
+    this.#client = client;
+    this.#lanes = lanes;
+    this.ended = new Promise((resolve) => {
+      client.once('end', () => {
+        this.#alive = false;
+        resolve();
+      });
+      client.on('error', () => void client.end().catch(() => undefined));
+    });
+  }
+
+  /** Connects, counts itself among the relays and listens for the bell. */
+  static async open(databaseUrl: string, onBell: () => void, lanes: number = LANES): Promise<RelaySession> {
+    const client = new pg.Client({
+      connectionString: databaseUrl,
+      keepAlive: true,
+      application_name: 'reformgraph-relay',
+    });
+    const session = new RelaySession(client, lanes);
+    client.on('notification', onBell);
+    try {
+      await client.connect();
+      await client.query('select pg_advisory_lock_shared($1, 0)', [RELAYS]);
+      await client.query(`listen ${OUTBOX_CHANNEL}`);
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+    return session;
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  get heldLanes(): readonly number[] {
+    return [...this.#held].sort((a, b) => a - b);
+  }
+
+  /** Takes free lanes up to this relay's equal share and gives up what is above it. */
+  async shareLanes(): Promise<void> {
+    const relays = await this.#relays();
+    const share = Math.ceil(this.#lanes / relays);
+    for (const lane of this.heldLanes.slice(share)) {
+      await this.#client.query('select pg_advisory_unlock($1, $2)', [LANE, lane]);
+      this.#held.delete(lane);
+    }
+    for (let lane = 0; lane < this.#lanes && this.#held.size < share; lane++) {
+      if (this.#held.has(lane)) continue;
+      const { rows } = await this.#client.query<{ taken: boolean }>(
+        'select pg_try_advisory_lock($1, $2) as taken',
+        [LANE, lane],
+      );
+      if (rows[0]?.taken) this.#held.add(lane);
+    }
+  }
+
+  /** The next unpublished events of the held lanes, at most 500 or 4 MB (one event at least), parted by topic. */
+  async read(): Promise<readonly OutboxPart[]> {
+    if (this.#held.size === 0) return [];
+    const { rows } = await this.#client.query<OutboxRow>({
+      name: 'outbox-read',
+      text: READ,
+      values: [this.heldLanes],
+    });
+    const topics = [...new Set(rows.map((row) => row.topic))];
+    return topics.map((topic) => {
+      const own = rows.filter((row) => row.topic === topic);
+      return { topic, ids: own.map((row) => row.id), records: own };
+    });
+  }
+
+  /** Marks events as published. */
+  async mark(ids: readonly string[]): Promise<void> {
+    await this.#client.query({
+      name: 'outbox-mark',
+      text: 'update messaging.outbox set published_at = clock_timestamp() where id = any ($1::bigint[])',
+      values: [ids],
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#alive = false;
+    await this.#client.end().catch(() => undefined);
+  }
+
+  async #relays(): Promise<number> {
+    const { rows } = await this.#client.query<{ relays: string }>(
+      `select count(*) as relays from pg_locks
+       where locktype = 'advisory' and classid = $1::bigint::oid and objid = 0 and objsubid = 2 and granted
+         and database = (select oid from pg_database where datname = current_database())`,
+      [RELAYS],
+    );
+    return Math.max(1, Number(rows[0]?.relays));
+  }
+}
+
+interface OutboxRow extends LogRecord {
+  readonly id: string;
+  readonly topic: string;
+}
+
+const READ = `
+select id, topic, key, headers, value
+from (
+  select page.*, sum(octet_length(value)) over (order by id) - octet_length(value) as bytes_before
+  from (
+    select id, topic, key, headers, value from messaging.outbox
+    where published_at is null and lane = any ($1::smallint[])
+    order by id limit ${READ_EVENTS}
+  ) page
+) sized
+where bytes_before < ${READ_BYTES}
+order by id`;

@@ -1,0 +1,159 @@
+import type { EventLog } from './event-log.ts';
+import { isPassing, reasonOf } from './failures.ts';
+import type { Logger } from './logger.ts';
+import { LANES } from './partitioner.ts';
+import { RelaySession } from './relay-session.ts';
+import { Alarm, GrowingPause } from './waiting.ts';
+
+const SHORTEST_POLL = 100;
+const LONGEST_POLL = 1_000;
+const SHARE_INTERVAL = 1_000;
+
+export interface RelayOptions {
+  /** The service's own database; a direct connection (session locks and LISTEN do not survive a pooler). */
+  readonly databaseUrl: string;
+  readonly log: EventLog;
+  /** Lanes of the outbox; only ever what `appendToOutbox` fills. */
+  readonly lanes?: number;
+  readonly logger: Logger;
+  /** Called once for what trying again cannot mend; the process should end. */
+  readonly onFatal: (error: Error) => void;
+}
+
+export interface RelayStatus {
+  readonly state: 'RELAYING' | 'DATABASE_AWAY' | 'LOG_AWAY' | 'STOPPED';
+  /** Lanes this relay leads. */
+  readonly lanes: readonly number[];
+  readonly published: number;
+  /** When it last found the outbox empty or published something. */
+  readonly progressAt: Date | null;
+}
+
+export interface Relay {
+  /** Looks at the outbox now; for a writer in the same process. */
+  wake(): void;
+  status(): RelayStatus;
+  /** Resolves when the batch in hand is sent and marked, and the lanes are free. */
+  close(): Promise<void>;
+}
+
+/**
+ * Sends committed outbox rows to the log, at least once and in order of id per lane, from now on.
+ * Resolves at once: while the database or the log is away it tries again with growing pauses.
+ */
+export function startRelay(options: RelayOptions): Promise<Relay> {
+  const relay = new OutboxRelay(options);
+  relay.start();
+  return Promise.resolve(relay);
+}
+
+class OutboxRelay implements Relay {
+  readonly #options: RelayOptions;
+  readonly #bell = new Alarm();
+  #stopped = false;
+  #state: RelayStatus['state'] = 'DATABASE_AWAY';
+  #session: RelaySession | undefined;
+  #published = 0;
+  #progressAt: Date | null = null;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  wake(): void {
+    this.#bell.ring();
+  }
+
+  status(): RelayStatus {
+    const lanes = this.#session?.alive ? this.#session.heldLanes : [];
+    return { state: this.#state, lanes, published: this.#published, progressAt: this.#progressAt };
+  }
+
+  async close(): Promise<void> {
+    this.#stopped = true;
+    this.#bell.ring();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const pause = new GrowingPause(100, 5_000);
+    const { databaseUrl, lanes = LANES, logger, onFatal } = this.#options;
+    while (!this.#stopped) {
+      try {
+        this.#session = await RelaySession.open(databaseUrl, () => this.#bell.ring(), lanes);
+        void this.#session.ended.then(() => this.#bell.ring());
+        await this.#relay(this.#session, () => pause.reset());
+      } catch (error) {
+        if (this.#stopped) break;
+        if (!isPassing(error) && this.#session?.alive !== false) {
+          this.#stopped = true;
+          onFatal(error instanceof Error ? error : new Error(String(error)));
+          break;
+        }
+        this.#state = 'DATABASE_AWAY';
+        const milliseconds = pause.next();
+        logger.warn(
+          { reason: reasonOf(error), retryInMs: milliseconds },
+          'The relay lost its database; events wait in the outbox',
+        );
+        await this.#bell.wait(milliseconds);
+      } finally {
+        await this.#session?.close();
+        this.#session = undefined;
+      }
+    }
+    this.#state = 'STOPPED';
+  }
+
+  async #relay(session: RelaySession, onProgress: () => void): Promise<void> {
+    const publishPause = new GrowingPause(100, 5_000);
+    let poll = SHORTEST_POLL;
+    let shareAt = 0;
+    while (!this.#stopped) {
+      if (Date.now() >= shareAt) {
+        await session.shareLanes();
+        shareAt = Date.now() + SHARE_INTERVAL;
+      }
+      const parts = await session.read();
+      onProgress();
+      let sent = 0;
+      try {
+        for (const { topic, ids, records } of parts) {
+          await this.#options.log.publish(topic, records);
+          await session.mark(ids);
+          sent += ids.length;
+        }
+        publishPause.reset();
+      } catch (error) {
+        if (!session.alive) throw error;
+        await this.#awaitLog(error, publishPause.next());
+        continue;
+      } finally {
+        this.#published += sent;
+      }
+      this.#state = 'RELAYING';
+      this.#progressAt = new Date();
+      if (sent > 0) {
+        poll = SHORTEST_POLL;
+        continue;
+      }
+      await this.#bell.wait(poll);
+      poll = Math.min(LONGEST_POLL, poll * 2);
+    }
+  }
+
+  async #awaitLog(error: unknown, milliseconds: number): Promise<void> {
+    if (this.#state !== 'LOG_AWAY')
+      this.#options.logger.warn(
+        { reason: reasonOf(error) },
+        'The event log does not take events; they wait in the outbox and the relay tries again',
+      );
+    this.#state = 'LOG_AWAY';
+    await this.#bell.wait(milliseconds);
+  }
+}

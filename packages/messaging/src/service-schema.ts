@@ -1,0 +1,76 @@
+import type { Migration } from './sql.ts';
+
+/** Schema `messaging` of a service's own database: what it has still to say, and what it has already heard. */
+export const outboxAndInboxMigrations: readonly Migration[] = [
+  {
+    name: '0001_outbox_and_inbox',
+    sql: `
+create schema if not exists messaging;
+
+create table messaging.outbox (
+  id           bigint generated always as identity primary key,
+  event_id     uuid not null unique,
+  lane         smallint not null check (lane >= 0),
+  topic        text not null,
+  key          text not null,
+  headers      jsonb not null,
+  value        bytea not null,
+  recorded_at  timestamptz not null default clock_timestamp(),
+  published_at timestamptz
+);
+create index outbox_unpublished on messaging.outbox (id) include (lane) where published_at is null;
+
+create table messaging.inbox (
+  consumer    text not null,
+  event_id    uuid not null,
+  received_at timestamptz not null default clock_timestamp(),
+  primary key (consumer, event_id)
+);
+
+create table messaging.parked_key (
+  consumer  text not null,
+  topic     text not null,
+  key       text not null,
+  reason    text not null,
+  parked_at timestamptz not null default clock_timestamp(),
+  primary key (consumer, topic, key)
+);
+create index parked_key_recent on messaging.parked_key (consumer, parked_at);
+
+create table messaging.parked_event (
+  id          bigint generated always as identity primary key,
+  consumer    text not null,
+  topic       text not null,
+  key         text not null,
+  partition   integer not null,
+  "offset"    bigint not null,
+  event_id    uuid,
+  headers     jsonb not null,
+  value       bytea not null,
+  recorded_at timestamptz not null default clock_timestamp(),
+  unique (consumer, topic, partition, "offset"),
+  foreign key (consumer, topic, key) references messaging.parked_key
+);
+create index parked_event_by_key on messaging.parked_event (consumer, key, id);
+`,
+  },
+];
+
+/**
+ * Rights of a run-time role on schema `messaging`, as SQL for its owner to execute:
+ * - outbox: SELECT, INSERT, and UPDATE of `published_at` alone (what was said is never changed or deleted)
+ * - inbox: SELECT, INSERT
+ * - parked_key, parked_event: SELECT, INSERT, DELETE (redrive takes them out), and UPDATE of parked_key's
+ *   `reason`, which also allows the row lock that orders redrive and consumer
+ * `role` is a plain role name; it is quoted here.
+ */
+export function outboxAndInboxGrants(role: string): string {
+  const to = `"${role.replaceAll('"', '""')}"`;
+  return `
+grant usage on schema messaging to ${to};
+grant select, insert, update (published_at) on messaging.outbox to ${to};
+grant select, insert on messaging.inbox to ${to};
+grant select, insert, delete, update (reason) on messaging.parked_key to ${to};
+grant select, insert, delete on messaging.parked_event to ${to};
+`;
+}

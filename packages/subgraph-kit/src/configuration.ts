@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/** A configuration that cannot be used; the message names every bad key, one a line, without its value. */
+export class BadConfiguration extends Error {
+  override readonly name = 'BadConfiguration';
+  readonly code = 'BAD_CONFIGURATION';
+}
+
+/** Reads a configuration once from the environment. Empty values count as absent. Throws BadConfiguration. */
+export function readConfiguration<Shape extends z.ZodType>(
+  shape: Shape,
+  environment: Readonly<Record<string, string | undefined>>,
+): z.output<Shape> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = shape.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(
+    (issue) => `  ${issue.path.join('.') || '(configuration)'}: ${issue.message}`,
+  );
+  throw new BadConfiguration(`The configuration cannot be used:\n${faults.join('\n')}`);
+}
+
+/** A JSON Web Key given as JSON text. */
+export const jsonWebKey = z.string().transform((text, context) => {
+  try {
+    return z.looseObject({ kty: z.string() }).parse(JSON.parse(text));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a JSON Web Key' });
+    return z.NEVER;
+  }
+});
+
+export const port = z.coerce.number().int().min(0).max(65535);
+export const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// address');
+
+/** What a process does; each role can run alone, so that it is scaled by itself. */
+export const PROCESS_ROLES = ['graph', 'relay', 'consumer'] as const;
+export type ProcessRole = (typeof PROCESS_ROLES)[number];
+export const processRoles = z
+  .string()
+  .default(PROCESS_ROLES.join(','))
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(z.enum(PROCESS_ROLES)).min(1));
+
+/** Settings by which events travel: Kafka where brokers are named, the embedded log in PostgreSQL elsewhere. */
+export const eventLogSettings = {
+  KAFKA_BROKERS: z.string().optional(),
+  KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  KAFKA_SASL_USERNAME: z.string().optional(),
+  KAFKA_SASL_PASSWORD: z.string().optional(),
+  KAFKA_SSL_CA: z.string().optional(),
+  DATABASE_URL_EVENTS: postgresUrl.optional(),
+};
+
+/** What every subgraph is configured by; `DATABASE_URL_<SERVICE>` comes with the service. */
+export const subgraphSettings = {
+  PORT: port,
+  HOST: z.string().default('127.0.0.1'),
+  ROLES: processRoles,
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  IDENTITY_PUBLIC_KEY: jsonWebKey,
+  ...eventLogSettings,
+};

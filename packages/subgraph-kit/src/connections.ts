@@ -1,0 +1,70 @@
+import { GraphQLError } from 'graphql';
+
+/** What a connection field is asked for. */
+export interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+export interface Connection<Node> {
+  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  /** Counted only when the field is asked for. */
+  readonly totalCount: () => Promise<number>;
+}
+
+const LARGEST_PAGE = 100;
+const DEFAULT_PAGE = 50;
+
+/** A keyset page: the position after which to read (null: from the beginning) and how many rows. */
+export interface Page {
+  readonly after: readonly string[] | null;
+  readonly size: number;
+}
+
+/** Checks `first` (1 to 100) and decodes the opaque cursor, which holds `width` texts. Throws BAD_USER_INPUT. */
+export function readPage({ first, after }: PageArguments, width: number): Page {
+  const size = first ?? DEFAULT_PAGE;
+  if (size < 1 || size > LARGEST_PAGE)
+    throw new GraphQLError(`"first" must be between 1 and ${LARGEST_PAGE}.`, {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  return { after: after == null ? null : decodeCursor(after, width), size };
+}
+
+/**
+ * Makes a connection of rows read with `size + 1`: the row too many only tells that there is a next page.
+ * `position` gives the texts that a row is sorted by, the last of them unique.
+ */
+export function connection<Node>(
+  rows: readonly Node[],
+  { size }: Page,
+  position: (node: Node) => readonly string[],
+  totalCount: () => Promise<number>,
+): Connection<Node> {
+  const edges = rows.slice(0, size).map((node) => ({ cursor: encodeCursor(position(node)), node }));
+  return {
+    edges,
+    pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },
+    totalCount,
+  };
+}
+
+function encodeCursor(position: readonly string[]): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+function decodeCursor(cursor: string, width: number): readonly string[] {
+  try {
+    const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (
+      Array.isArray(position) &&
+      position.length === width &&
+      position.every((part) => typeof part === 'string')
+    )
+      return position;
+  } catch {
+    // falls through to the one refusal
+  }
+  throw new GraphQLError('"after" is not a cursor of this list.', { extensions: { code: 'BAD_USER_INPUT' } });
+}

@@ -1,0 +1,66 @@
+import {
+  embeddedLogGrants,
+  embeddedLogMigrations,
+  outboxAndInboxGrants,
+  outboxAndInboxMigrations,
+  type Migration,
+} from '@reformgraph/messaging';
+import { z } from 'zod';
+import { postgresUrl, readConfiguration } from './configuration.ts';
+import { migrate, readMigrations } from './migrations.ts';
+import { answeredMutationMigrations } from './answered-mutations.ts';
+
+/** All migrations of a service's own database: the platform's, then those of its Prisma folder. */
+export async function serviceMigrations(folder: string): Promise<Migration[]> {
+  return [...answeredMutationMigrations, ...outboxAndInboxMigrations, ...(await readMigrations(folder))];
+}
+
+/**
+ * The migration command of a service. `DATABASE_ADMIN_URL_<SERVICE>` names the owner's login where it differs from
+ * the run-time login of `DATABASE_URL_<SERVICE>`; the run-time role then gets `grants` and nothing more. The events
+ * database is brought up to date too where `DATABASE_URL_EVENTS` is set.
+ */
+export async function runMigrationCommand(options: {
+  name: string;
+  folder: string;
+  grants: (role: string) => string;
+}): Promise<void> {
+  const key = options.name.toUpperCase();
+  const config: Record<string, string | undefined> = readConfiguration(
+    z.object({
+      [`DATABASE_URL_${key}`]: postgresUrl,
+      [`DATABASE_ADMIN_URL_${key}`]: postgresUrl.optional(),
+      DATABASE_URL_EVENTS: postgresUrl.optional(),
+      DATABASE_ADMIN_URL_EVENTS: postgresUrl.optional(),
+    }),
+    process.env,
+  );
+  await migrateAs(config, key, await serviceMigrations(options.folder), (role) =>
+    [
+      `GRANT SELECT ON _migration TO ${quoted(role)};`,
+      `GRANT SELECT, INSERT, UPDATE (answer), DELETE ON answered_mutation TO ${quoted(role)};`,
+      outboxAndInboxGrants(role),
+      options.grants(quoted(role)),
+    ].join('\n'),
+  );
+  if (config['DATABASE_URL_EVENTS'] !== undefined)
+    await migrateAs(config, 'EVENTS', embeddedLogMigrations, embeddedLogGrants);
+}
+
+async function migrateAs(
+  config: Record<string, string | undefined>,
+  key: string,
+  migrations: readonly Migration[],
+  grants: (role: string) => string,
+): Promise<void> {
+  const runtime = config[`DATABASE_URL_${key}`] ?? '';
+  const owner = config[`DATABASE_ADMIN_URL_${key}`] ?? runtime;
+  const role = decodeURIComponent(new URL(runtime).username);
+  const separate = role !== decodeURIComponent(new URL(owner).username);
+  const applied = await migrate(owner, migrations, separate ? grants(role) : '');
+  process.stdout.write(`${key.toLowerCase()}: ${applied.length === 0 ? 'up to date' : applied.join(', ')}\n`);
+}
+
+function quoted(role: string): string {
+  return `"${role.replaceAll('"', '""')}"`;
+}

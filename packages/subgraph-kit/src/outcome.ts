@@ -1,0 +1,59 @@
+/** An expected failure: a stable code, the facts a client can act on, and the input's path it concerns. */
+export interface Failure<Code extends string = string, Facts extends object = object> {
+  readonly failure: Code;
+  readonly facts: Facts;
+  readonly path: readonly string[] | null;
+}
+
+/** Makes a failure; `path` leads from the mutation's `input` to the value at fault. */
+export function fail<Code extends string, Facts extends object>(
+  failure: Code,
+  facts: Facts,
+  path: readonly string[] | null = null,
+): Failure<Code, Facts> {
+  return { failure, facts, path };
+}
+
+/** Narrows an outcome to its failure. */
+export function isFailure(outcome: unknown): outcome is Failure {
+  return typeof outcome === 'object' && outcome !== null && 'failure' in outcome && 'facts' in outcome;
+}
+
+export interface Localized {
+  readonly vi: string;
+  readonly en: string;
+}
+
+/** Failures that any mutation can return. */
+export type CommonFailure =
+  | Failure<'INVALID_INPUT', { reason: Localized }>
+  | Failure<'NOT_FOUND', { entity: string; key: string }>
+  | Failure<'UNKNOWN_ORGANIZATION', { key: string }>
+  | Failure<'NOT_PERMITTED', { reason: Localized }>
+  | Failure<'VERSION_CONFLICT', VersionConflictFacts>
+  | Failure<'IDEMPOTENCY_CONFLICT', { idempotencyKey: string }>;
+
+/** What a caller with a stale version needs to know: what stands now, and which change by whom made it so. */
+export interface VersionConflictFacts {
+  readonly expectedVersion: number;
+  readonly currentVersion: number;
+  readonly changedBy: string | null;
+  readonly changedAt: string;
+  readonly change: string;
+}
+
+export function invalidInput(path: readonly string[], vi: string, en: string) {
+  return fail('INVALID_INPUT', { reason: { vi, en } }, path);
+}
+export function notFound(entity: string, key: string, path: readonly string[]) {
+  return fail('NOT_FOUND', { entity, key }, path);
+}
+export function unknownOrganization(key: string, path: readonly string[]) {
+  return fail('UNKNOWN_ORGANIZATION', { key }, path);
+}
+export function notPermitted(vi: string, en: string) {
+  return fail('NOT_PERMITTED', { reason: { vi, en } });
+}
+export function versionConflict(facts: VersionConflictFacts) {
+  return fail('VERSION_CONFLICT', facts, ['expectedVersion']);
+}

@@ -1,0 +1,100 @@
+/** Types that every subgraph shares: value types without arguments, and the failures any mutation can return. */
+export const SHARED_SCHEMA = /* GraphQL */ `
+  extend schema
+    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external"])
+
+  "A day of the calendar, ISO 8601: 2024-05-06."
+  scalar Date
+  "An instant in UTC, ISO 8601: 2024-05-06T01:00:00.000Z. The City's time zone is Asia/Ho_Chi_Minh."
+  scalar DateTime
+  "An exact decimal number as text: \\"8.25\\"."
+  scalar Decimal
+
+  "Text that people read, in Vietnamese and English."
+  type LocalizedText @shareable {
+    vi: String!
+    en: String!
+  }
+
+  "Where a fact comes from."
+  enum Provenance {
+    "Stated in an official source."
+    OFFICIAL
+    "Translated from an official source."
+    TRANSLATED
+    "Made up for a demonstration; not a fact about anyone."
+    SYNTHETIC
+  }
+
+  "Where a page of a list begins and ends."
+  type PageInfo @shareable {
+    hasNextPage: Boolean!
+    "Give it as \`after\` to read the next page; null on an empty page."
+    endCursor: String
+  }
+
+  "An expected failure of a mutation. Nothing was changed."
+  interface Error {
+    "A stable code, such as VERSION_CONFLICT."
+    code: String!
+    message: LocalizedText!
+    "The way from \`input\` to the value at fault; null where no single value is."
+    path: [String!]
+  }
+
+  "A value that the schema allows and the domain does not."
+  type InvalidInput implements Error @shareable {
+    code: String!
+    message: LocalizedText!
+    path: [String!]
+  }
+
+  "Something that the input names does not exist, or may not be seen by the one who asks."
+  type NotFound implements Error @shareable {
+    code: String!
+    message: LocalizedText!
+    path: [String!]
+    "What was looked for: organization, plan, team, …"
+    entity: String!
+    "The id or code it was looked for by."
+    key: String!
+  }
+
+  "No unit with this code or id is known here (yet: a new unit is known everywhere within a second)."
+  type UnknownOrganization implements Error @shareable {
+    code: String!
+    message: LocalizedText!
+    path: [String!]
+    "The code or id it was looked for by."
+    key: String!
+  }
+
+  "The person who asks may not do this here."
+  type NotPermitted implements Error @shareable {
+    code: String!
+    message: LocalizedText!
+    path: [String!]
+  }
+
+  "Somebody changed it meanwhile: read it again, then decide."
+  type VersionConflict implements Error @shareable {
+    code: String!
+    message: LocalizedText!
+    path: [String!]
+    expectedVersion: Int!
+    currentVersion: Int!
+    "The person who made the last change; null where it was the first administrator."
+    changedBy: ID
+    changedAt: DateTime!
+    "The mutation that made the last change."
+    change: String!
+  }
+
+  "The idempotency key was used before with another input."
+  type IdempotencyConflict implements Error @shareable {
+    code: String!
+    message: LocalizedText!
+    path: [String!]
+    idempotencyKey: String!
+  }
+`;

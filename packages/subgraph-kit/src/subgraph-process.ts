@@ -1,0 +1,163 @@
+import { eventContracts, PARTITIONS, topics, type DecodedEvent } from '@reformgraph/event-contracts';
+import {
+  openEventLog,
+  startConsumer,
+  startRelay,
+  type EventLog,
+  type Migration,
+} from '@reformgraph/messaging';
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { z } from 'zod';
+import type { subgraphSettings } from './configuration.ts';
+import { eventLogConfig } from './event-log-config.ts';
+import { createIdentityVerifier, type VerifyIdentity } from './identity-token.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { ANSWERS_KEPT } from './answered-mutations.ts';
+import { isMigrated } from './migrations.ts';
+import type { RequestIdentity } from './actor.ts';
+import type { SqlExecutor } from './sql-executor.ts';
+import { createHttpServer, createSubgraphServer } from './subgraph.ts';
+
+type SubgraphConfig = z.output<z.ZodObject<typeof subgraphSettings>>;
+
+export interface SubgraphProcess<Context extends object> {
+  /** The subgraph's name in the supergraph, and the audience of identities. */
+  readonly name: string;
+  readonly config: SubgraphConfig;
+  readonly databaseUrl: string;
+  readonly migrations: readonly Migration[];
+  readonly schema: () => GraphQLSchema;
+  readonly context: (identity: RequestIdentity) => Context;
+  /** Routes beside /graphql, for the gateway only. */
+  readonly routes?: (http: FastifyInstance, verifyIdentity: VerifyIdentity) => void;
+  /** What the service keeps of other services' events; each call is one transaction, inbox included. */
+  readonly projection?: {
+    readonly topics: readonly string[];
+    readonly apply: (tx: SqlExecutor, events: readonly DecodedEvent[]) => Promise<void>;
+  };
+  /** A read of the service's own database, for readiness and for the relay's wake-up. */
+  readonly sql: SqlExecutor;
+  /** Ends the service's own connections. */
+  readonly close: () => Promise<void>;
+}
+
+const SCHEMA_WAIT_MILLISECONDS = 60_000;
+const HOUR = 60 * 60 * 1000;
+
+/**
+ * Runs a subgraph in this process in the configured roles until SIGTERM or SIGINT, which drain it. Waits up to a
+ * minute for the database's schema. What trying again cannot mend ends the process with a non-zero code.
+ */
+export async function runSubgraph<Context extends object>(subgraph: SubgraphProcess<Context>): Promise<void> {
+  const { name, config, databaseUrl } = subgraph;
+  const logger = createLogger(name, config.LOG_LEVEL);
+  const closing: (() => Promise<void>)[] = [subgraph.close];
+  const stop = stopOnce(logger, closing);
+  const onFatal = (error: Error) => {
+    logger.fatal({ reason: error.message }, 'the service cannot go on');
+    void stop(1);
+  };
+
+  await schemaIsThere(databaseUrl, subgraph.migrations);
+  const log = await openEventLog(eventLogConfig(config, name), logger);
+  closing.unshift(() => log.close());
+  void prepareTopics(log, onFatal);
+
+  if (config.ROLES.includes('relay')) {
+    const relay = await startRelay({ databaseUrl, log, logger, onFatal });
+    const forgetting = forgetOldAnswers(subgraph.sql, logger);
+    closing.unshift(async () => {
+      clearInterval(forgetting);
+      await relay.close();
+    });
+  }
+  if (config.ROLES.includes('consumer') && subgraph.projection) {
+    const { projection } = subgraph;
+    const consumer = await startConsumer({
+      name,
+      log,
+      topics: projection.topics,
+      contracts: eventContracts,
+      databaseUrl,
+      apply: projection.apply,
+      logger,
+      onFatal,
+    });
+    closing.unshift(() => consumer.close());
+  }
+
+  const verifyIdentity = await createIdentityVerifier(config.IDENTITY_PUBLIC_KEY, name);
+  const probes = {
+    ready: async () => {
+      await subgraph.sql.query('SELECT 1');
+    },
+    live: () => Promise.resolve(),
+  };
+  if (config.ROLES.includes('graph')) {
+    const server = await createSubgraphServer({
+      name,
+      schema: subgraph.schema(),
+      verifyIdentity,
+      context: subgraph.context,
+      logger,
+      ...probes,
+    });
+    subgraph.routes?.(server.http, verifyIdentity);
+    closing.unshift(() => server.close());
+    await server.listen(config.HOST, config.PORT);
+  } else {
+    const http = createHttpServer(probes);
+    closing.unshift(() => http.close());
+    await http.listen({ host: config.HOST, port: config.PORT });
+  }
+  logger.info({ port: config.PORT, roles: config.ROLES }, 'ready');
+}
+
+async function schemaIsThere(databaseUrl: string, migrations: readonly Migration[]): Promise<void> {
+  const deadline = Date.now() + SCHEMA_WAIT_MILLISECONDS;
+  while (!(await isMigrated(databaseUrl, migrations))) {
+    if (Date.now() > deadline)
+      throw new Error(
+        'The database does not have this version of the schema: run the migration command first.',
+      );
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+async function prepareTopics(log: EventLog, onFatal: (error: Error) => void): Promise<void> {
+  try {
+    await log.ensureTopics(topics, PARTITIONS);
+  } catch (error) {
+    onFatal(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function forgetOldAnswers(sql: SqlExecutor, logger: Logger): NodeJS.Timeout {
+  return setInterval(() => {
+    sql
+      .query(`DELETE FROM answered_mutation WHERE answered_at < now() - $1::interval`, [ANSWERS_KEPT])
+      .catch((error: unknown) => {
+        logger.warn({ reason: String(error) }, 'answers kept for retries could not be cleared');
+      });
+  }, HOUR).unref();
+}
+
+function stopOnce(
+  logger: Logger,
+  closing: readonly (() => Promise<void>)[],
+): (code: number) => Promise<void> {
+  let stopping = false;
+  const stop = async (code: number): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    for (const close of closing)
+      await close().catch((error: unknown) => {
+        logger.warn({ reason: String(error) }, 'a part did not close cleanly');
+      });
+    process.exit(code);
+  };
+  process.once('SIGTERM', () => void stop(0));
+  process.once('SIGINT', () => void stop(0));
+  return stop;
+}

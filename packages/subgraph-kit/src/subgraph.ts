@@ -1,0 +1,177 @@
+import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import fastify, { type FastifyInstance } from 'fastify';
+import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { RequestIdentity } from './actor.ts';
+import { IDENTITY_HEADER, type VerifyIdentity } from './identity-token.ts';
+import type { Logger } from './logger.ts';
+import { guardSchema, type Policies } from './policies.ts';
+import { scalarResolvers } from './scalars.ts';
+import { SHARED_SCHEMA } from './shared-schema.ts';
+
+/** Every code that a GraphQL error of the platform can carry in `extensions.code`. */
+export const ERROR_CODES = [
+  'UNAUTHENTICATED',
+  'TOKEN_EXPIRED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'SERVICE_UNAVAILABLE',
+  'INTERNAL_SERVER_ERROR',
+] as const;
+
+/** Apollo's plugins that report to its maker or show a page of its own, switched off by name. */
+export const silentPlugins = (): ApolloServerPlugin<object>[] => [
+  ApolloServerPluginUsageReportingDisabled(),
+  ApolloServerPluginSchemaReportingDisabled(),
+  ApolloServerPluginInlineTraceDisabled(),
+  ApolloServerPluginLandingPageDisabled(),
+];
+
+/** Builds a subgraph's schema with the shared types, scalars and its policies in force. */
+export function createSubgraphSchema(options: {
+  typeDefs: string;
+  resolvers: object;
+  policies: Policies;
+}): GraphQLSchema {
+  const schema = buildSubgraphSchema({
+    typeDefs: parse(`${SHARED_SCHEMA}\n${options.typeDefs}`),
+    resolvers: { ...options.resolvers, ...scalarResolvers },
+  });
+  return guardSchema(schema, options.policies);
+}
+
+/** A check of `/readyz` or `/livez`: resolves where all is well, throws with a reason where not. */
+export type HealthCheck = () => Promise<void>;
+
+export interface SubgraphServer {
+  readonly http: FastifyInstance;
+  /** Listens and returns the port. */
+  listen(host: string, port: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The service is closing or its database is away. */
+export class ServiceUnavailable extends Error {
+  override readonly name = 'ServiceUnavailable';
+}
+
+const LARGEST_BODY = 4 * 1024 * 1024;
+
+/**
+ * Serves a subgraph: POST /graphql for requests with an identity signed by the gateway (401 for any other),
+ * `/livez` and `/readyz` for whoever runs it. An unexpected error goes to the log under the request's id and
+ * to the client as INTERNAL_SERVER_ERROR with that id, nothing more.
+ */
+export async function createSubgraphServer<Context extends object>(options: {
+  name: string;
+  schema: GraphQLSchema;
+  verifyIdentity: VerifyIdentity;
+  context: (identity: RequestIdentity) => Context;
+  logger: Logger;
+  ready: HealthCheck;
+  live: HealthCheck;
+}): Promise<SubgraphServer> {
+  const apollo = new ApolloServer<Context & RequestIdentity>({
+    schema: options.schema,
+    plugins: silentPlugins(),
+    introspection: true,
+    csrfPrevention: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: formatError(options.logger),
+  });
+  await apollo.start();
+  const http = createHttpServer(options);
+  http.post('/graphql', async (request, reply) => {
+    const header = request.headers[IDENTITY_HEADER];
+    const identity = await options.verifyIdentity(typeof header === 'string' ? header : undefined);
+    if (!identity)
+      return reply.status(401).send({
+        errors: [
+          {
+            message: 'This subgraph answers the gateway only.',
+            extensions: { code: 'UNAUTHENTICATED' },
+          },
+        ],
+      });
+    const answer = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: 'POST',
+        headers: new HeaderMap([['content-type', 'application/json']]),
+        search: '',
+        body: request.body,
+      },
+      context: () => Promise.resolve({ ...options.context(identity), ...identity }),
+    });
+    reply.status(answer.status ?? 200);
+    for (const [name, value] of answer.headers) reply.header(name, value);
+    if (answer.body.kind !== 'complete') throw new Error('A subgraph answers in one piece');
+    return reply.send(answer.body.string);
+  });
+  return {
+    http,
+    listen: async (host, port) => {
+      const address = await http.listen({ host, port });
+      return Number(new URL(address).port);
+    },
+    close: async () => {
+      await http.close();
+      await apollo.stop();
+    },
+  };
+}
+
+/** A server with the two probes and nothing else: what a process without the graph role serves. */
+export function createHttpServer(options: { ready: HealthCheck; live: HealthCheck }): FastifyInstance {
+  const http = fastify({ logger: false, bodyLimit: LARGEST_BODY, forceCloseConnections: 'idle' });
+  const probe = (path: string, check: HealthCheck) =>
+    http.get(path, async (_request, reply) => {
+      try {
+        await check();
+        return await reply.send({ status: 'ok' });
+      } catch (error) {
+        return reply
+          .status(503)
+          .send({ status: 'unavailable', reason: error instanceof Error ? error.message : '' });
+      }
+    });
+  probe('/livez', options.live);
+  probe('/readyz', options.ready);
+  return http;
+}
+
+/** Keeps what a client may know of an error; logs the rest under the request's id. */
+function formatError(logger: Logger) {
+  return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
+    const code = formatted.extensions?.['code'];
+    const original = thrown instanceof GraphQLError ? (thrown.originalError ?? thrown) : thrown;
+    const expected =
+      typeof code === 'string' &&
+      code !== 'INTERNAL_SERVER_ERROR' &&
+      (ERROR_CODES as readonly string[]).includes(code);
+    if (expected) return formatted;
+    const unavailable = original instanceof ServiceUnavailable;
+    logger.error({ err: describe(original), path: formatted.path }, 'a resolver failed');
+    return {
+      message: unavailable ? 'The service is not available right now.' : 'Something went wrong on our side.',
+      ...(formatted.path ? { path: formatted.path } : {}),
+      extensions: { code: unavailable ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR' },
+    };
+  };
+}
+
+function describe(error: unknown): { type: string; message: string; stack: string | undefined } {
+  return error instanceof Error
+    ? { type: error.name, message: error.message, stack: error.stack }
+    : { type: typeof error, message: String(error), stack: undefined };
+}

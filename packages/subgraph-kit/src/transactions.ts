@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { fail, invalidInput, isFailure, type CommonFailure, type Failure } from './outcome.ts';
+
+/** The part of Prisma's client that a transaction needs. */
+export interface TransactionHandle {
+  $queryRawUnsafe<Rows>(sql: string, ...parameters: unknown[]): Promise<Rows>;
+}
+export interface TransactionClient<Handle extends TransactionHandle> {
+  $transaction<Result>(
+    work: (handle: Handle) => Promise<Result>,
+    options: { maxWait: number; timeout: number },
+  ): Promise<Result>;
+}
+
+/** A mutation as its person sent it: what makes a retry recognisable. */
+export interface MutationRequest {
+  readonly actor: string;
+  readonly mutation: string;
+  readonly idempotencyKey: string;
+  readonly input: unknown;
+}
+
+/**
+ * Runs a mutation's work in one transaction. A failure it returns rolls everything back. The first success is kept
+ * under (actor, mutation, idempotency key): a retry gets that answer, the same key with another input
+ * IDEMPOTENCY_CONFLICT, an unusable key INVALID_INPUT. A success must therefore survive JSON unchanged.
+ */
+export type RunMutation<Ports> = <Outcome extends object>(
+  request: MutationRequest,
+  work: (ports: Ports) => Promise<Outcome>,
+) => Promise<Outcome | BadKey | IdempotencyConflict>;
+
+type BadKey = Extract<CommonFailure, Failure<'INVALID_INPUT'>>;
+type IdempotencyConflict = Extract<CommonFailure, Failure<'IDEMPOTENCY_CONFLICT'>>;
+
+const LONGEST_KEY = 200;
+
+class RolledBack extends Error {
+  readonly outcome: Failure;
+  constructor(outcome: Failure) {
+    super('rolled back');
+    this.outcome = outcome;
+  }
+}
+
+/** `ports` builds the repositories on the transaction; `committed` is told after each commit. */
+export function createMutationRunner<Handle extends TransactionHandle, Ports>(options: {
+  client: TransactionClient<Handle>;
+  ports: (handle: Handle) => Ports;
+  committed: () => void;
+}): RunMutation<Ports> {
+  return async <Outcome extends object>(
+    request: MutationRequest,
+    work: (ports: Ports) => Promise<Outcome>,
+  ): Promise<Outcome | BadKey | IdempotencyConflict> => {
+    if (request.idempotencyKey === '' || request.idempotencyKey.length > LONGEST_KEY)
+      return invalidInput(
+        ['idempotencyKey'],
+        `Khóa lặp có từ 1 đến ${LONGEST_KEY} ký tự.`,
+        `An idempotency key has 1 to ${LONGEST_KEY} characters.`,
+      );
+    const inputHash = hashOf(request.input);
+    const key = [request.actor, request.mutation, request.idempotencyKey];
+    try {
+      const outcome = await options.client.$transaction(
+        async (handle) => {
+          const claimed = await handle.$queryRawUnsafe<unknown[]>(
+            `INSERT INTO answered_mutation (actor, mutation, idempotency_key, input_hash)
+             VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING actor`,
+            ...key,
+            inputHash,
+          );
+          if (claimed.length === 0)
+            return firstAnswer<Outcome>(handle, key, inputHash, request.idempotencyKey);
+          const answer = await work(options.ports(handle));
+          if (isFailure(answer)) throw new RolledBack(answer);
+          await handle.$queryRawUnsafe(
+            `UPDATE answered_mutation SET answer = $4::jsonb
+             WHERE actor = $1 AND mutation = $2 AND idempotency_key = $3`,
+            ...key,
+            JSON.stringify(answer),
+          );
+          return answer;
+        },
+        { maxWait: 10_000, timeout: 20_000 },
+      );
+      options.committed();
+      return outcome;
+    } catch (error) {
+      if (error instanceof RolledBack) return error.outcome as Outcome & Failure;
+      throw error;
+    }
+  };
+}
+
+async function firstAnswer<Outcome>(
+  handle: TransactionHandle,
+  key: readonly string[],
+  inputHash: string,
+  idempotencyKey: string,
+): Promise<Outcome | IdempotencyConflict> {
+  const [kept] = await handle.$queryRawUnsafe<{ input_hash: string; answer: Outcome }[]>(
+    `SELECT input_hash, answer FROM answered_mutation
+     WHERE actor = $1 AND mutation = $2 AND idempotency_key = $3`,
+    ...key,
+  );
+  if (!kept) throw new Error('The kept answer of a mutation is gone');
+  if (kept.input_hash !== inputHash)
+    return fail('IDEMPOTENCY_CONFLICT', { idempotencyKey }, ['idempotencyKey']);
+  return kept.answer;
+}
+
+function hashOf(input: unknown): string {
+  return createHash('sha256').update(canonical(input)).digest('hex');
+}
+
+/** JSON with the keys of every object in order, so that equal inputs have equal texts. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'object' && value !== null)
+    return `{${Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`)
+      .join(',')}}`;
+  return value === undefined ? 'null' : JSON.stringify(value);
+}

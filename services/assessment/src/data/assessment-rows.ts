@@ -1,0 +1,119 @@
+import type { Assessment } from '../domain/assessment.ts';
+import type { ComponentScore } from '../domain/component-score.ts';
+import type { Provenance } from '../domain/texts.ts';
+
+/** What is read of an assessment `a`. */
+export const ASSESSMENT_COLUMNS = `
+  a.id::text, a.period_id::text, a.index_code, a.year, a.block_code, a.block_name_vi, a.block_name_en,
+  a.criteria_set_id::text, a.organization_id::text, a.organization_code, a.organization_name_vi,
+  a.organization_name_en, a.organization_provenance, a.provenance, a.state, a.version, a.submitted_at,
+  a.completed_at, a.points::text, a.maximum::text, a.value::text, a.value_fraction, a.changed_by::text,
+  a.changed_at, a.last_change`;
+
+export interface AssessmentRow {
+  readonly id: string;
+  readonly period_id: string;
+  readonly index_code: string;
+  readonly year: number;
+  readonly block_code: string;
+  readonly block_name_vi: string;
+  readonly block_name_en: string;
+  readonly criteria_set_id: string;
+  readonly organization_id: string;
+  readonly organization_code: string;
+  readonly organization_name_vi: string;
+  readonly organization_name_en: string;
+  readonly organization_provenance: string;
+  readonly provenance: string;
+  readonly state: string;
+  readonly version: number;
+  readonly submitted_at: Date | null;
+  readonly completed_at: Date | null;
+  readonly points: string | null;
+  readonly maximum: string | null;
+  readonly value: string | null;
+  readonly value_fraction: string | null;
+  readonly changed_by: string | null;
+  readonly changed_at: Date;
+  readonly last_change: string;
+}
+
+export function toAssessment(row: AssessmentRow): Assessment {
+  const facts = {
+    id: row.id,
+    periodId: row.period_id,
+    index: row.index_code,
+    year: row.year,
+    organization: {
+      id: row.organization_id,
+      code: row.organization_code,
+      name: { vi: row.organization_name_vi, en: row.organization_name_en },
+      provenance: row.organization_provenance as Provenance,
+      block: row.block_code,
+      blockName: { vi: row.block_name_vi, en: row.block_name_en },
+    },
+    criteriaSetId: row.criteria_set_id,
+    provenance: row.provenance as Provenance,
+    version: row.version,
+    changedBy: row.changed_by,
+    changedAt: row.changed_at.toISOString(),
+    lastChange: row.last_change,
+  };
+  switch (row.state as Assessment['state']) {
+    case 'SELF_SCORING':
+      return { ...facts, state: 'SELF_SCORING' };
+    case 'SUBMITTED':
+      return { ...facts, state: 'SUBMITTED', submittedAt: present(row.submitted_at).toISOString() };
+    case 'COMPLETED':
+      return {
+        ...facts,
+        state: 'COMPLETED',
+        submittedAt: present(row.submitted_at).toISOString(),
+        completedAt: present(row.completed_at).toISOString(),
+        result: {
+          points: present(row.points),
+          maximum: present(row.maximum),
+          value: row.value,
+          fraction: row.value_fraction,
+        },
+      };
+  }
+}
+
+export interface ComponentRow {
+  readonly assessment_id: string;
+  readonly code: string;
+  readonly title_vi: string;
+  readonly title_en: string;
+  readonly domain: number;
+  readonly maximum: string;
+  readonly self_score: string | null;
+  readonly appraised_score: string | null;
+  readonly reason: string | null;
+  readonly version: number;
+  readonly changed_by: string | null;
+  readonly changed_at: Date;
+  readonly last_change: string;
+}
+
+export function toComponentScore(row: ComponentRow): ComponentScore {
+  return {
+    assessmentId: row.assessment_id,
+    code: row.code,
+    title: { vi: row.title_vi, en: row.title_en },
+    domain: row.domain,
+    maximum: row.maximum,
+    selfScore: row.self_score,
+    appraisedScore: row.appraised_score,
+    reason: row.reason,
+    version: row.version,
+    changedBy: row.changed_by,
+    changedAt: row.changed_at.toISOString(),
+    lastChange: row.last_change,
+  };
+}
+
+function present<Value>(value: Value | null): Value {
+  if (value === null) throw new Error('A row that its constraints forbid');
+  return value;
+}

@@ -1,0 +1,128 @@
+import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
+import type { AppraiserAssignment } from '../domain/appraiser.ts';
+import type { AssessmentInPeriod, Ports } from '../use-cases/ports.ts';
+import { ASSESSMENT_COLUMNS, toAssessment, type AssessmentRow } from './assessment-rows.ts';
+
+type StandingAssignment = Pick<AppraiserAssignment, 'assessmentId' | 'domain' | 'personId'>;
+
+interface AssessmentInPeriodRow extends AssessmentRow {
+  readonly period_state: 'OPEN' | 'LOCKED';
+  readonly self_scoring_from: Date;
+  readonly self_scoring_to: Date;
+  readonly appraisal_from: Date;
+  readonly appraisal_to: Date;
+}
+
+const IN_PERIOD = `
+  SELECT ${ASSESSMENT_COLUMNS}, p.state AS period_state, p.self_scoring_from, p.self_scoring_to, p.appraisal_from,
+    p.appraisal_to
+  FROM assessment a JOIN assessment_period p ON p.id = a.period_id
+  WHERE a.id = $1::uuid`;
+const HOLD = 'FOR SHARE OF a, p';
+const LOCK = 'FOR NO KEY UPDATE OF a FOR SHARE OF p';
+
+export function assessmentStore(sql: SqlExecutor): Ports['assessments'] {
+  const read = async (id: string, rest: string, parameters: readonly unknown[]) => {
+    if (!isId(id)) return null;
+    const [row] = await sql.query<AssessmentInPeriodRow>(`${IN_PERIOD} ${rest}`, [id, ...parameters]);
+    return row ? toAssessmentInPeriod(row) : null;
+  };
+  return {
+    ofPeriod: (periodId, codes) =>
+      sql.query(
+        `SELECT id::text, organization_id::text AS "organizationId", organization_code AS "organizationCode"
+         FROM assessment WHERE period_id = $1::uuid AND organization_code = ANY ($2::text[])`,
+        [periodId, codes],
+      ),
+    holdOfUnit: (id, organizationIds) =>
+      read(id, `AND a.organization_id = ANY ($2::uuid[]) ${HOLD}`, [organizationIds]),
+    holdAssigned: (id, { personId, organizationIds }) =>
+      read(
+        id,
+        `AND EXISTS (
+           SELECT FROM appraiser_assignment s
+           WHERE s.assessment_id = a.id AND s.person_id = $2::uuid AND s.appraiser_organization_id = ANY ($3::uuid[]))
+         ${HOLD}`,
+        [personId, organizationIds],
+      ),
+    lock: (id, organizationIds) =>
+      read(id, `AND ($2::uuid[] IS NULL OR a.organization_id = ANY ($2::uuid[])) ${LOCK}`, [organizationIds]),
+    update: async (assessment) => {
+      const completed = assessment.state === 'COMPLETED' ? assessment : null;
+      const updated = await sql.query(
+        `UPDATE assessment
+         SET state = $2, version = $3::integer, changed_by = $4::uuid, changed_at = $5::timestamptz, last_change = $6,
+           submitted_at = $7::timestamptz, completed_at = $8::timestamptz, points = $9::text::numeric,
+           maximum = $10::text::numeric, value = $11::text::numeric, value_fraction = $12
+         WHERE id = $1::uuid AND version = $3::integer - 1 RETURNING id`,
+        [
+          assessment.id,
+          assessment.state,
+          assessment.version,
+          assessment.changedBy,
+          assessment.changedAt,
+          assessment.lastChange,
+          assessment.state === 'SELF_SCORING' ? null : assessment.submittedAt,
+          completed?.completedAt ?? null,
+          completed?.result.points ?? null,
+          completed?.result.maximum ?? null,
+          completed?.result.value ?? null,
+          completed?.result.fraction ?? null,
+        ],
+      );
+      if (updated.length !== 1) throw new Error('A locked assessment was changed by somebody else');
+    },
+  };
+}
+
+export function assignmentStore(sql: SqlExecutor): Ports['assignments'] {
+  return {
+    domainsOf: async (assessmentId, { personId, organizationIds }) => {
+      const rows = await sql.query<{ domain: number }>(
+        `SELECT domain::integer FROM appraiser_assignment
+         WHERE assessment_id = $1::uuid AND person_id = $2::uuid AND appraiser_organization_id = ANY ($3::uuid[])`,
+        [assessmentId, personId, organizationIds],
+      );
+      return rows.map(({ domain }) => domain);
+    },
+    insert: async (assignments, by, at) => {
+      const given = JSON.stringify(assignments);
+      const added = await sql.query<{ key: string }>(
+        `INSERT INTO appraiser_assignment (assessment_id, domain, person_id, organization_id,
+           appraiser_organization_id, appraiser_home_id, assigned_by, assigned_at)
+         SELECT "assessmentId", domain, "personId", "organizationId", "appraiserOrganizationId", "appraiserHomeId",
+           $2::uuid, $3::timestamptz
+         FROM jsonb_to_recordset($1::jsonb) AS given (${GIVEN_ASSIGNMENT})
+         ORDER BY "assessmentId", domain
+         ON CONFLICT (assessment_id, domain) DO NOTHING
+         RETURNING assessment_id || '/' || domain AS key`,
+        [given, by, at],
+      );
+      if (added.length === assignments.length) return [];
+      const standing = await sql.query<StandingAssignment>(
+        `SELECT s.assessment_id::text AS "assessmentId", s.domain::integer, s.person_id::text AS "personId"
+         FROM jsonb_to_recordset($1::jsonb) AS given (${GIVEN_ASSIGNMENT})
+         JOIN appraiser_assignment s ON s.assessment_id = given."assessmentId" AND s.domain = given.domain
+         ORDER BY s.assessment_id, s.domain`,
+        [given],
+      );
+      const own = new Set(added.map(({ key }) => key));
+      return standing.filter(({ assessmentId, domain }) => !own.has(`${assessmentId}/${domain}`));
+    },
+  };
+}
+
+const GIVEN_ASSIGNMENT = `"assessmentId" uuid, domain integer, "personId" uuid, "organizationId" uuid,
+  "appraiserOrganizationId" uuid, "appraiserHomeId" uuid`;
+
+function toAssessmentInPeriod(row: AssessmentInPeriodRow): AssessmentInPeriod {
+  return {
+    assessment: toAssessment(row),
+    period: {
+      id: row.period_id,
+      state: row.period_state,
+      selfScoring: { from: row.self_scoring_from.toISOString(), to: row.self_scoring_to.toISOString() },
+      appraisal: { from: row.appraisal_from.toISOString(), to: row.appraisal_to.toISOString() },
+    },
+  };
+}

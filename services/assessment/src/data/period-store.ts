@@ -1,0 +1,94 @@
+import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
+import type { AssessmentPeriod } from '../domain/period.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+import type { OpenedAssessment, Ports } from '../use-cases/ports.ts';
+import { authoredColumns, toPeriod, WITH_BLOCKS } from './rows.ts';
+
+export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor): Ports['periods'] {
+  const read = async (id: string, lock: 'FOR NO KEY UPDATE' | 'FOR SHARE'): Promise<AssessmentPeriod | null> => {
+    if (!isId(id)) return null;
+    await sql.query(`SELECT id FROM assessment_period WHERE id = $1::uuid ${lock}`, [id]);
+    const row = await handle.assessmentPeriod.findUnique({ where: { id }, include: WITH_BLOCKS });
+    return row && toPeriod(row);
+  };
+  return {
+    taken: async (index, year, blocks) => {
+      const row = await handle.periodBlock.findFirst({
+        where: { indexCode: index, year, blockCode: { in: [...blocks] } },
+        orderBy: { blockCode: 'asc' },
+      });
+      return row && { periodId: row.periodId, block: row.blockCode };
+    },
+    lock: (id) => read(id, 'FOR NO KEY UPDATE'),
+    hold: (id) => read(id, 'FOR SHARE'),
+    insert: async (period, assessments) => {
+      await handle.assessmentPeriod.create({ data: periodColumns(period) });
+      const setOf = new Map(assessments.map(({ unit, criteriaSetId }) => [unit.block, criteriaSetId]));
+      await handle.periodBlock.createMany({
+        data: period.blocks.map((blockCode, position) => ({
+          periodId: period.id,
+          indexCode: period.index,
+          year: period.year,
+          blockCode,
+          criteriaSetId: setOf.get(blockCode) ?? '',
+          position,
+        })),
+      });
+      await handle.assessment.createMany({ data: assessments.map((opened) => assessmentColumns(period, opened)) });
+      await sql.query(
+        `INSERT INTO component_score
+           (assessment_id, component_code, criteria_set_id, domain, maximum, version, changed_by, changed_at, last_change)
+         SELECT a.id, n.code, n.criteria_set_id, n.domain, n.maximum, 0, a.changed_by, a.changed_at, a.last_change
+         FROM assessment a JOIN criteria_node n ON n.criteria_set_id = a.criteria_set_id AND n.kind = 'COMPONENT'
+         WHERE a.period_id = $1::uuid`,
+        [period.id],
+      );
+    },
+    updateState: async (period) => {
+      await handle.assessmentPeriod.updateMany({
+        where: { id: period.id },
+        data: { state: period.state, ...authoredColumns(period) },
+      });
+    },
+  };
+}
+
+function periodColumns(period: AssessmentPeriod): Prisma.AssessmentPeriodUncheckedCreateInput {
+  const { id, index, year, selfScoring, appraisal, provenance, state } = period;
+  return {
+    id,
+    indexCode: index,
+    year,
+    selfScoringFrom: new Date(selfScoring.from),
+    selfScoringTo: new Date(selfScoring.to),
+    appraisalFrom: new Date(appraisal.from),
+    appraisalTo: new Date(appraisal.to),
+    provenance,
+    state,
+    ...authoredColumns(period),
+  };
+}
+
+function assessmentColumns(
+  period: AssessmentPeriod,
+  { id, unit, criteriaSetId }: OpenedAssessment,
+): Prisma.AssessmentCreateManyInput {
+  return {
+    id,
+    periodId: period.id,
+    indexCode: period.index,
+    year: period.year,
+    blockCode: unit.block,
+    blockNameVi: unit.blockName.vi,
+    blockNameEn: unit.blockName.en,
+    criteriaSetId,
+    organizationId: unit.id,
+    organizationCode: unit.code,
+    organizationNameVi: unit.name.vi,
+    organizationNameEn: unit.name.en,
+    organizationProvenance: unit.provenance,
+    provenance: period.provenance,
+    state: 'SELF_SCORING',
+    ...authoredColumns(period),
+  };
+}

@@ -1,0 +1,26 @@
+import { encodeEvent } from '@reformgraph/event-contracts';
+import { appendToOutbox } from '@reformgraph/messaging';
+import { sqlExecutor } from '@reformgraph/subgraph-kit';
+import type { Prisma } from '../generated/prisma/client.ts';
+import type { Ports } from '../use-cases/ports.ts';
+import { assessmentStore, assignmentStore } from './assessment-store.ts';
+import { componentStore } from './component-store.ts';
+import { criteriaSetStore, indexStore } from './criteria-store.ts';
+import { periodStore } from './period-store.ts';
+import { personStore, unitStore } from './projection-store.ts';
+
+/** Storage and outbox in one Prisma transaction. */
+export function prismaPorts(handle: Prisma.TransactionClient): Ports {
+  const sql = sqlExecutor(handle);
+  return {
+    indexes: indexStore(handle),
+    criteriaSets: criteriaSetStore(handle, sql),
+    units: unitStore(sql),
+    persons: personStore(sql),
+    periods: periodStore(handle, sql),
+    assessments: assessmentStore(sql),
+    assignments: assignmentStore(sql),
+    components: componentStore(sql),
+    events: { append: (event) => appendToOutbox(sql, [encodeEvent(event, 'assessment')]) },
+  };
+}

@@ -1,0 +1,75 @@
+import type { Authored } from '../domain/authored.ts';
+import type { CriteriaNode, CriteriaSet, CriteriaSetState, ScoreSource } from '../domain/criteria-set.ts';
+import type { AssessmentIndex } from '../domain/assessment-index.ts';
+import type { AssessmentPeriod } from '../domain/period.ts';
+import type { Provenance } from '../domain/texts.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+
+/** What is read with a period: its blocks, in the order in which it was opened for them. */
+export const WITH_BLOCKS = {
+  blocks: { select: { blockCode: true }, orderBy: { position: 'asc' } },
+} as const satisfies Prisma.AssessmentPeriodInclude;
+
+type IndexRow = Prisma.AssessmentIndexGetPayload<object>;
+type CriteriaSetRow = Prisma.CriteriaSetGetPayload<object>;
+type CriteriaNodeRow = Prisma.CriteriaNodeGetPayload<object>;
+type PeriodRow = Prisma.AssessmentPeriodGetPayload<{ include: typeof WITH_BLOCKS }>;
+type AuthoredRow = Pick<PeriodRow, 'version' | 'changedBy' | 'changedAt' | 'lastChange'>;
+
+export function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
+
+export function toIndex({ code, nameVi, nameEn }: IndexRow): AssessmentIndex {
+  return { code, name: { vi: nameVi, en: nameEn } };
+}
+
+export function toCriteriaSet(row: CriteriaSetRow): CriteriaSet {
+  return {
+    id: row.id,
+    index: row.indexCode,
+    year: row.year,
+    block: row.blockCode,
+    title: { vi: row.titleVi, en: row.titleEn },
+    source: row.source,
+    provenance: row.provenance as Provenance,
+    state: row.state as CriteriaSetState,
+    total: row.total.toFixed(),
+    ...toAuthored(row),
+  };
+}
+
+export function toCriteriaNode(row: CriteriaNodeRow): CriteriaNode {
+  return {
+    code: row.code,
+    parentCode: row.parentCode,
+    kind: row.kind as CriteriaNode['kind'],
+    domain: row.domain,
+    title: { vi: row.titleVi, en: row.titleEn },
+    maximum: row.maximum.toFixed(),
+    source: row.source as ScoreSource | null,
+  };
+}
+
+export function toPeriod(row: PeriodRow): AssessmentPeriod {
+  return {
+    id: row.id,
+    index: row.indexCode,
+    year: row.year,
+    blocks: row.blocks.map(({ blockCode }) => blockCode),
+    selfScoring: { from: row.selfScoringFrom.toISOString(), to: row.selfScoringTo.toISOString() },
+    appraisal: { from: row.appraisalFrom.toISOString(), to: row.appraisalTo.toISOString() },
+    provenance: row.provenance as Provenance,
+    state: row.state as AssessmentPeriod['state'],
+    ...toAuthored(row),
+  };
+}
+
+function toAuthored({ version, changedBy, changedAt, lastChange }: AuthoredRow): Authored {
+  return { version, changedBy, changedAt: changedAt.toISOString(), lastChange };
+}
+
+/** The columns that tell of the last change. */
+export function authoredColumns({ version, changedBy, changedAt, lastChange }: Authored) {
+  return { version, changedBy, changedAt: new Date(changedAt), lastChange };
+}

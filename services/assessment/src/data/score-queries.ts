@@ -1,0 +1,95 @@
+import type { Actor, SqlExecutor } from '@reformgraph/subgraph-kit';
+import DataLoader from 'dataloader';
+import type { ComponentScore, ScoreRound } from '../domain/component-score.ts';
+import { toComponentScore, type ComponentRow } from './assessment-rows.ts';
+import { groupedBy } from './grouped.ts';
+import { APPRAISAL_VISIBLE, COMPONENT_VISIBLE, visibilityParameters } from './visibility.ts';
+
+/** A value that somebody gave to a component. */
+export interface ScoreValue {
+  readonly round: ScoreRound;
+  /** Decimal text. */
+  readonly value: string;
+  readonly reason: string | null;
+  readonly givenBy: string;
+  /** Business time, UTC. */
+  readonly givenAt: string;
+}
+
+interface ComponentKey {
+  readonly assessmentId: string;
+  readonly code: string;
+}
+
+/** Reads of scores as one actor may see them: rows and values that they may not see are not there, or null. */
+export interface ScoreQueries {
+  components(assessmentId: string): Promise<ComponentScore[]>;
+  values(component: ComponentKey): Promise<ScoreValue[]>;
+}
+
+interface ValueRow {
+  readonly assessment_id: string;
+  readonly component_code: string;
+  readonly round: ScoreRound;
+  readonly value: string;
+  readonly reason: string | null;
+  readonly given_by: string;
+  readonly given_at: Date;
+}
+
+export function createScoreQueries(sql: SqlExecutor, actor: Actor): ScoreQueries {
+  const scope = visibilityParameters(actor);
+  const components = new DataLoader<string, ComponentScore[]>(
+    async (assessmentIds) => {
+      const rows = await sql.query<ComponentRow>(COMPONENTS, [...scope, [...new Set(assessmentIds)]]);
+      const byAssessment = groupedBy(rows.map(toComponentScore), ({ assessmentId }) => assessmentId);
+      return assessmentIds.map((id) => byAssessment.get(id) ?? []);
+    },
+    { cache: false },
+  );
+  const values = new DataLoader<ComponentKey, ScoreValue[]>(
+    async (keys) => {
+      const rows = await sql.query<ValueRow>(VALUES, [
+        ...scope,
+        keys.map(({ assessmentId }) => assessmentId),
+        keys.map(({ code }) => code),
+      ]);
+      const byComponent = groupedBy(rows, (row) => `${row.assessment_id}/${row.component_code}`);
+      return keys.map(({ assessmentId, code }) =>
+        (byComponent.get(`${assessmentId}/${code}`) ?? []).map(({ round, value, reason, given_by, given_at }) => ({
+          round,
+          value,
+          reason,
+          givenBy: given_by,
+          givenAt: given_at.toISOString(),
+        })),
+      );
+    },
+    { cache: false },
+  );
+  return {
+    components: (assessmentId) => components.load(assessmentId),
+    values: ({ assessmentId, code }) => values.load({ assessmentId, code }),
+  };
+}
+
+const COMPONENTS = `
+  SELECT c.assessment_id::text, c.component_code AS code, n.title_vi, n.title_en, c.domain::integer,
+    c.maximum::text, c.self_score::text,
+    CASE WHEN ${APPRAISAL_VISIBLE} THEN c.appraised_score::text END AS appraised_score,
+    CASE WHEN ${APPRAISAL_VISIBLE} THEN c.reason END AS reason,
+    c.version, c.changed_by::text, c.changed_at, c.last_change
+  FROM assessment a
+  JOIN component_score c ON c.assessment_id = a.id
+  JOIN criteria_node n ON n.criteria_set_id = c.criteria_set_id AND n.code = c.component_code
+  WHERE a.id = ANY ($6::uuid[]) AND ${COMPONENT_VISIBLE}
+  ORDER BY a.id, n.position`;
+
+const VALUES = `
+  SELECT v.assessment_id::text, v.component_code, v.round, v.value::text, v.reason, v.given_by::text, v.given_at
+  FROM (SELECT DISTINCT * FROM unnest($6::uuid[], $7::text[])) AS asked (assessment_id, component_code)
+  JOIN score_value v USING (assessment_id, component_code)
+  JOIN component_score c USING (assessment_id, component_code)
+  JOIN assessment a ON a.id = v.assessment_id
+  WHERE ${COMPONENT_VISIBLE} AND (v.round = 'SELF' OR ${APPRAISAL_VISIBLE})
+  ORDER BY v.assessment_id, v.component_code, v.version`;

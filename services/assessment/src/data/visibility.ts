@@ -1,0 +1,34 @@
+import { holds, organizationsOf, personOf, type Actor } from '@reformgraph/subgraph-kit';
+
+/**
+ * The first five parameters of every scoped statement: whether the actor sees all, whether they plan, the units whose
+ * people they are, and the person with the organizations for which they appraise.
+ */
+export function visibilityParameters(actor: Actor): readonly unknown[] {
+  return [
+    holds(actor, ['CITY_LEADER', 'COUNCIL']),
+    holds(actor, ['PLANNER']),
+    organizationsOf(actor, ['UNIT_LEADER', 'UNIT_OFFICER']),
+    personOf(actor),
+    organizationsOf(actor, ['APPRAISER']),
+  ];
+}
+
+const SEES_ALL = '$1::boolean';
+const PLANS = '$2::boolean';
+const OWN_UNIT = 'a.organization_id = ANY ($3::uuid[])';
+const IS_APPRAISER = 's.person_id = $4::uuid AND s.appraiser_organization_id = ANY ($5::uuid[])';
+const COMPLETED = `a.state = 'COMPLETED'`;
+const COMPONENT_ASSIGNED = `EXISTS (
+  SELECT FROM appraiser_assignment s
+  WHERE s.assessment_id = c.assessment_id AND s.domain = c.domain AND ${IS_APPRAISER})`;
+
+/** That the actor sees the assessment `a`, its state and, once there is one, its result. */
+export const ASSESSMENT_VISIBLE = `(${SEES_ALL} OR ${PLANS} OR ${OWN_UNIT} OR EXISTS (
+  SELECT FROM appraiser_assignment s WHERE s.assessment_id = a.id AND ${IS_APPRAISER}))`;
+
+/** That the actor sees the component score `c` of the assessment `a` with what the unit gave. */
+export const COMPONENT_VISIBLE = `(${SEES_ALL} OR ${OWN_UNIT} OR (${PLANS} AND ${COMPLETED}) OR ${COMPONENT_ASSIGNED})`;
+
+/** That the actor sees what appraisers gave to the component score `c` of the assessment `a`. */
+export const APPRAISAL_VISIBLE = `(${SEES_ALL} OR (${COMPLETED} AND (${PLANS} OR ${OWN_UNIT})) OR ${COMPONENT_ASSIGNED})`;

@@ -1,0 +1,52 @@
+import { sqlExecutor, type Actor, type RunMutation } from '@reformgraph/subgraph-kit';
+import { createAssessmentQueries, type AssessmentQueries } from './data/assessment-queries.ts';
+import { createCriteriaQueries, type CriteriaQueries } from './data/criteria-queries.ts';
+import { createPeriodQueries, type PeriodQueries } from './data/period-queries.ts';
+import { createScoreQueries, type ScoreQueries } from './data/score-queries.ts';
+import type { PrismaClient } from './generated/prisma/client.ts';
+import { appraiseComponents } from './use-cases/appraise-components.ts';
+import { assignAppraiser } from './use-cases/assign-appraiser.ts';
+import { completeAssessment } from './use-cases/complete-assessment.ts';
+import { importCriteriaSet } from './use-cases/import-criteria-set.ts';
+import { lockPeriod } from './use-cases/lock-period.ts';
+import { openPeriod } from './use-cases/open-period.ts';
+import type { Ports } from './use-cases/ports.ts';
+import { publishCriteriaSet } from './use-cases/publish-criteria-set.ts';
+import { registerIndex } from './use-cases/register-index.ts';
+import { scoreComponents } from './use-cases/score-components.ts';
+import { submitAssessment } from './use-cases/submit-assessment.ts';
+
+/** The service's use cases for one request, each in a transaction of its own and scoped to the actor. */
+export function createCommands(run: RunMutation<Ports>, actor: Actor) {
+  return {
+    registerIndex: registerIndex(run),
+    importCriteriaSet: importCriteriaSet(run),
+    publishCriteriaSet: publishCriteriaSet(run),
+    openPeriod: openPeriod(run),
+    lockPeriod: lockPeriod(run),
+    assignAppraiser: assignAppraiser(run),
+    scoreComponents: scoreComponents(run, actor),
+    submitAssessment: submitAssessment(run, actor),
+    appraiseComponents: appraiseComponents(run, actor),
+    completeAssessment: completeAssessment(run),
+  };
+}
+export type Commands = ReturnType<typeof createCommands>;
+
+export interface Queries {
+  readonly criteria: CriteriaQueries;
+  readonly periods: PeriodQueries;
+  readonly assessments: AssessmentQueries;
+  readonly scores: ScoreQueries;
+}
+
+/** Reads for one request, batched and scoped to its actor. */
+export function createQueries(prisma: PrismaClient, actor: Actor): Queries {
+  const sql = sqlExecutor(prisma);
+  return {
+    criteria: createCriteriaQueries(prisma, actor),
+    periods: createPeriodQueries(prisma, sql),
+    assessments: createAssessmentQueries(sql, actor),
+    scores: createScoreQueries(sql, actor),
+  };
+}

@@ -1,0 +1,149 @@
+import type { Authorship } from '@reformgraph/subgraph-kit/command';
+import { fail } from '@reformgraph/subgraph-kit/outcome';
+import type { Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
+import { changed, staleVersion, type Authored } from './authored.ts';
+import type { ComponentScore } from './component-score.ts';
+import {
+  refusedByLock,
+  refusedByWindow,
+  type AssessmentPeriod,
+  type PeriodLocked,
+  type WindowClosed,
+} from './period.ts';
+import { resultOf, type AssessmentResult } from './result.ts';
+import type { Provenance, VersionConflict } from './texts.ts';
+
+/** A unit as it was when the period opened. */
+export interface AssessedUnit {
+  readonly id: string;
+  readonly code: string;
+  readonly name: Localized;
+  readonly provenance: Provenance;
+  readonly block: string;
+  readonly blockName: Localized;
+}
+
+interface AssessmentFacts extends Authored {
+  readonly id: string;
+  readonly periodId: string;
+  readonly index: string;
+  readonly year: number;
+  readonly organization: AssessedUnit;
+  readonly criteriaSetId: string;
+  readonly provenance: Provenance;
+}
+export type SelfScoringAssessment = AssessmentFacts & { readonly state: 'SELF_SCORING' };
+export type SubmittedAssessment = AssessmentFacts & { readonly state: 'SUBMITTED'; readonly submittedAt: string };
+export type CompletedAssessment = AssessmentFacts & {
+  readonly state: 'COMPLETED';
+  readonly submittedAt: string;
+  readonly completedAt: string;
+  readonly result: AssessmentResult;
+};
+/** One unit in one period. */
+export type Assessment = SelfScoringAssessment | SubmittedAssessment | CompletedAssessment;
+export type AssessmentState = Assessment['state'];
+
+/** What of its period decides whether an assessment may change. */
+export type PeriodRules = Pick<AssessmentPeriod, 'id' | 'state' | 'selfScoring' | 'appraisal'>;
+
+export type WrongAssessmentState = Failure<
+  'WRONG_ASSESSMENT_STATE',
+  { state: AssessmentState; needed: AssessmentState }
+>;
+export type IncompleteScores = Failure<'INCOMPLETE_SCORES', { missing: readonly string[] }>;
+export type RoundRefused = PeriodLocked | WrongAssessmentState | WindowClosed;
+
+/** Why the unit may give no score now; null where it may. */
+export function refusedSelfScoring(assessment: Assessment, period: PeriodRules, now: string): RoundRefused | null {
+  return (
+    refusedByLock(period) ??
+    refusedByState(assessment, 'SELF_SCORING') ??
+    refusedByWindow(period.selfScoring, now)
+  );
+}
+
+/** Why appraisers may give no score now; null where they may. */
+export function refusedAppraisal(assessment: Assessment, period: PeriodRules, now: string): RoundRefused | null {
+  return (
+    refusedByLock(period) ?? refusedByState(assessment, 'SUBMITTED') ?? refusedByWindow(period.appraisal, now)
+  );
+}
+
+/** Decides the submission of the unit's scores. */
+export function submitAssessment(
+  assessment: Assessment,
+  period: PeriodRules,
+  components: readonly ComponentScore[],
+  expectedVersion: number,
+  authorship: Authorship,
+): SubmittedAssessment | VersionConflict | RoundRefused | IncompleteScores {
+  const refused =
+    refusedByLock(period) ??
+    staleVersion(assessment, expectedVersion) ??
+    refusedByState(assessment, 'SELF_SCORING') ??
+    refusedByWindow(period.selfScoring, authorship.at) ??
+    refusedByGaps(components, ({ selfScore }) => selfScore);
+  if (refused) return refused;
+  return {
+    ...factsOf(assessment),
+    ...changed(assessment, authorship, 'submitAssessment'),
+    state: 'SUBMITTED',
+    submittedAt: authorship.at,
+  };
+}
+
+/** Decides the completion of an appraised assessment, with its exact result. */
+export function completeAssessment(
+  assessment: Assessment,
+  period: PeriodRules,
+  components: readonly ComponentScore[],
+  expectedVersion: number,
+  authorship: Authorship,
+): CompletedAssessment | VersionConflict | PeriodLocked | WrongAssessmentState | IncompleteScores {
+  const refused =
+    refusedByLock(period) ??
+    staleVersion(assessment, expectedVersion) ??
+    refusedByState(assessment, 'SUBMITTED') ??
+    refusedByGaps(components, ({ appraisedScore }) => appraisedScore);
+  if (refused) return refused;
+  if (assessment.state !== 'SUBMITTED') throw new Error('Only a submitted assessment is completed');
+  return {
+    ...factsOf(assessment),
+    ...changed(assessment, authorship, 'completeAssessment'),
+    state: 'COMPLETED',
+    submittedAt: assessment.submittedAt,
+    completedAt: authorship.at,
+    result: resultOf(components),
+  };
+}
+
+function factsOf(assessment: Assessment): AssessmentFacts {
+  const { id, periodId, index, year, organization, criteriaSetId, provenance } = assessment;
+  const { version, changedBy, changedAt, lastChange } = assessment;
+  return {
+    id,
+    periodId,
+    index,
+    year,
+    organization,
+    criteriaSetId,
+    provenance,
+    version,
+    changedBy,
+    changedAt,
+    lastChange,
+  };
+}
+
+function refusedByState({ state }: Assessment, needed: AssessmentState): WrongAssessmentState | null {
+  return state === needed ? null : fail('WRONG_ASSESSMENT_STATE', { state, needed }, ['assessmentId']);
+}
+
+function refusedByGaps(
+  components: readonly ComponentScore[],
+  scoreOf: (component: ComponentScore) => string | null,
+): IncompleteScores | null {
+  const missing = components.filter((component) => scoreOf(component) === null).map(({ code }) => code);
+  return missing.length === 0 ? null : fail('INCOMPLETE_SCORES', { missing });
+}

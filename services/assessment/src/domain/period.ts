@@ -1,0 +1,125 @@
+import type { Authorship } from '@reformgraph/subgraph-kit/command';
+import { fail, invalidInput } from '@reformgraph/subgraph-kit/outcome';
+import type { Failure } from '@reformgraph/subgraph-kit/outcome';
+import { changed, created, staleVersion, type Authored } from './authored.ts';
+import { refusedYear, type CriteriaSet } from './criteria-set.ts';
+import type { InvalidInput, Provenance, VersionConflict } from './texts.ts';
+
+/** The instants from `from` until before `to`, UTC. */
+export interface RoundWindow {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A round of assessment of an index in a year. */
+export interface AssessmentPeriod extends Authored {
+  readonly id: string;
+  readonly index: string;
+  readonly year: number;
+  readonly blocks: readonly string[];
+  readonly selfScoring: RoundWindow;
+  readonly appraisal: RoundWindow;
+  readonly provenance: Provenance;
+  readonly state: 'OPEN' | 'LOCKED';
+}
+
+/** A block, which another service knows more of. */
+export interface BlockReference {
+  readonly code: string;
+}
+
+export type CriteriaSetNotPublished = Failure<'CRITERIA_SET_NOT_PUBLISHED', { blocks: readonly BlockReference[] }>;
+export type NoUnits = Failure<'NO_UNITS', { blocks: readonly BlockReference[]; day: string }>;
+export type PeriodExists = Failure<'PERIOD_EXISTS', { block: BlockReference; periodId: string }>;
+export type PeriodLocked = Failure<'PERIOD_LOCKED', { periodId: string }>;
+export type WindowClosed = Failure<'WINDOW_CLOSED', RoundWindow & { now: string }>;
+
+const MOST_BLOCKS = 100;
+
+/** Decides a new period; what blocks and units it takes in is checked beside. */
+export function openPeriod(
+  command: Omit<AssessmentPeriod, keyof Authored | 'state'>,
+  authorship: Authorship,
+): AssessmentPeriod | InvalidInput {
+  const { year, blocks, selfScoring, appraisal } = command;
+  const badYear = refusedYear(year);
+  if (badYear) return badYear;
+  if (blocks.length === 0 || blocks.length > MOST_BLOCKS || new Set(blocks).size < blocks.length)
+    return invalidInput(
+      ['blocks'],
+      `Một đợt có từ 1 đến ${MOST_BLOCKS} khối, mỗi khối một lần.`,
+      `A period has 1 to ${MOST_BLOCKS} blocks, each of them once.`,
+    );
+  for (const [name, { from, to }] of Object.entries({ selfScoring, appraisal }))
+    if (from >= to)
+      return invalidInput(
+        [name, 'to'],
+        'Thời điểm kết thúc phải sau thời điểm bắt đầu.',
+        'The end must come after the beginning.',
+      );
+  if (appraisal.from < selfScoring.from || appraisal.to < selfScoring.to)
+    return invalidInput(
+      ['appraisal'],
+      'Thẩm định không bắt đầu và không kết thúc trước tự chấm điểm.',
+      'Appraisal neither begins nor ends before self-scoring does.',
+    );
+  return { ...command, state: 'OPEN', ...created(authorship, 'openPeriod') };
+}
+
+/** The blocks asked for that have no published set; null where each has one. */
+export function blocksWithoutCriteria(
+  blocks: readonly string[],
+  sets: readonly CriteriaSet[],
+): CriteriaSetNotPublished | null {
+  const published = new Set(sets.filter(({ state }) => state === 'PUBLISHED').map(({ block }) => block));
+  const missing = blocks.filter((block) => !published.has(block));
+  return missing.length === 0 ? null : fail('CRITERIA_SET_NOT_PUBLISHED', { blocks: references(missing) }, ['blocks']);
+}
+
+/** The blocks asked for that have no member on the day; null where each has one. */
+export function blocksWithoutUnits(
+  blocks: readonly string[],
+  members: readonly { readonly block: string }[],
+  day: string,
+): NoUnits | null {
+  const inhabited = new Set(members.map(({ block }) => block));
+  const empty = blocks.filter((block) => !inhabited.has(block));
+  return empty.length === 0 ? null : fail('NO_UNITS', { blocks: references(empty), day }, ['blocks']);
+}
+
+/** The refusal of a second period of an index and year for a block; null where the blocks are free. */
+export function refusedByPeriod(
+  blocks: readonly string[],
+  taken: { readonly periodId: string; readonly block: string } | null,
+): PeriodExists | null {
+  if (!taken) return null;
+  const { periodId, block } = taken;
+  return fail('PERIOD_EXISTS', { block: { code: block }, periodId }, ['blocks', String(blocks.indexOf(block))]);
+}
+
+/** Decides the lock of an open period. */
+export function lockPeriod(
+  period: AssessmentPeriod,
+  expectedVersion: number,
+  authorship: Authorship,
+): AssessmentPeriod | VersionConflict | PeriodLocked {
+  const stale = staleVersion(period, expectedVersion);
+  if (stale) return stale;
+  const locked = refusedByLock(period);
+  if (locked) return locked;
+  return { ...period, state: 'LOCKED', ...changed(period, authorship, 'lockPeriod') };
+}
+
+/** The refusal of any change in a locked period. */
+export function refusedByLock({ id, state }: Pick<AssessmentPeriod, 'id' | 'state'>): PeriodLocked | null {
+  return state === 'LOCKED' ? fail('PERIOD_LOCKED', { periodId: id }) : null;
+}
+
+/** The refusal of what comes before or after its window; `now` is business time, UTC with milliseconds. */
+export function refusedByWindow({ from, to }: RoundWindow, now: string): WindowClosed | null {
+  return from <= now && now < to ? null : fail('WINDOW_CLOSED', { from, to, now });
+}
+
+function references(blocks: readonly string[]): BlockReference[] {
+  return blocks.map((code) => ({ code }));
+}

@@ -1,0 +1,103 @@
+import {
+  isOfType,
+  organizationRegistered,
+  personRegistered,
+  personRightsChanged,
+  type DecodedEvent,
+  type OrganizationState,
+  type PersonState,
+} from '@reformgraph/event-contracts';
+import type { SqlExecutor } from '@reformgraph/subgraph-kit';
+
+/** The topics from which the service knows units and persons. */
+export const PROJECTED_TOPICS: readonly string[] = [organizationRegistered.topic, personRegistered.topic];
+
+/** Keeps what events say of units and persons, where it is newer than what is known. */
+export async function applyEvents(tx: SqlExecutor, events: readonly DecodedEvent[]): Promise<void> {
+  const units = events.filter((event): event is DecodedEvent & { data: OrganizationState } =>
+    isOfType(event, organizationRegistered),
+  );
+  const persons = events.filter(
+    (event): event is DecodedEvent & { data: PersonState } =>
+      isOfType(event, personRegistered) || isOfType(event, personRightsChanged),
+  );
+  if (units.length > 0) await applyUnits(tx, newestOfEach(units));
+  if (persons.length > 0) await applyPersons(tx, newestOfEach(persons));
+}
+
+async function applyUnits(
+  tx: SqlExecutor,
+  events: readonly (DecodedEvent & { data: OrganizationState })[],
+): Promise<void> {
+  const given = JSON.stringify(
+    events.map(({ version, provenance, data: { id, code, name, memberships } }) => ({
+      id,
+      code,
+      nameVi: name.vi,
+      nameEn: name.en,
+      provenance,
+      version,
+      memberships,
+    })),
+  );
+  const newer = await tx.query<{ id: string }>(
+    `INSERT INTO unit (id, code, name_vi, name_en, provenance, version)
+     SELECT id, code, "nameVi", "nameEn", provenance, version
+     FROM jsonb_to_recordset($1::jsonb) AS given (
+       id uuid, code text, "nameVi" text, "nameEn" text, provenance text, version integer)
+     ORDER BY id
+     ON CONFLICT (id) DO UPDATE SET code = excluded.code, name_vi = excluded.name_vi, name_en = excluded.name_en,
+       provenance = excluded.provenance, version = excluded.version
+     WHERE excluded.version > unit.version
+     RETURNING id::text`,
+    [given],
+  );
+  const ids = newer.map(({ id }) => id);
+  await tx.query('DELETE FROM unit_membership WHERE unit_id = ANY ($1::uuid[])', [ids]);
+  await tx.query(
+    `INSERT INTO unit_membership
+       (unit_id, block_code, block_name_vi, block_name_en, index_code, valid_from, valid_to)
+     SELECT unit.id, m.block, m."blockName" ->> 'vi', m."blockName" ->> 'en', m.index, m."from", m."to"
+     FROM jsonb_to_recordset($1::jsonb) AS unit (id uuid, memberships jsonb),
+       jsonb_to_recordset(unit.memberships) AS m (block text, "blockName" jsonb, index text, "from" date, "to" date)
+     WHERE unit.id = ANY ($2::uuid[])`,
+    [given, ids],
+  );
+}
+
+async function applyPersons(
+  tx: SqlExecutor,
+  events: readonly (DecodedEvent & { data: PersonState })[],
+): Promise<void> {
+  const given = JSON.stringify(events.map(({ version, data }) => ({ ...data, version })));
+  const newer = await tx.query<{ id: string }>(
+    `INSERT INTO person (id, organization_id, version)
+     SELECT id, "organizationId", version
+     FROM jsonb_to_recordset($1::jsonb) AS given (id uuid, "organizationId" uuid, version integer)
+     ORDER BY id
+     ON CONFLICT (id) DO UPDATE SET organization_id = excluded.organization_id, version = excluded.version
+     WHERE excluded.version > person.version
+     RETURNING id::text`,
+    [given],
+  );
+  const ids = newer.map(({ id }) => id);
+  await tx.query('DELETE FROM person_right WHERE person_id = ANY ($1::uuid[])', [ids]);
+  await tx.query(
+    `INSERT INTO person_right (person_id, role, organization_id, valid_from, valid_to)
+     SELECT person.id, r.role, r."organizationId", r."from", r."to"
+     FROM jsonb_to_recordset($1::jsonb) AS person (id uuid, rights jsonb),
+       jsonb_to_recordset(person.rights) AS r (role text, "organizationId" uuid, "from" date, "to" date)
+     WHERE person.id = ANY ($2::uuid[])`,
+    [given, ids],
+  );
+}
+
+/** The event with the highest version of each aggregate. */
+function newestOfEach<Event extends DecodedEvent>(events: readonly Event[]): Event[] {
+  const newest = new Map<string, Event>();
+  for (const event of events) {
+    const known = newest.get(event.aggregateId);
+    if (!known || known.version < event.version) newest.set(event.aggregateId, event);
+  }
+  return [...newest.values()];
+}

@@ -1,0 +1,20 @@
+import type { AssessmentResolvers } from '../generated/graphql.ts';
+import { found } from './found.ts';
+
+export const Assessment: AssessmentResolvers = {
+  __resolveReference: ({ id }, { assessments }) => assessments.byId(id),
+  period: async ({ periodId }, _args, { periods }) =>
+    found(await periods.byId(periodId), 'The period of an assessment'),
+  index: async ({ index }, _args, { criteria }) => found(await criteria.index(index), 'The index of an assessment'),
+  organization: ({ organization }) => ({ id: organization.id }),
+  organizationCode: ({ organization }) => organization.code,
+  organizationName: ({ organization }) => organization.name,
+  block: ({ organization }) => ({ code: organization.block }),
+  blockName: ({ organization }) => organization.blockName,
+  criteriaSet: async ({ criteriaSetId }, _args, { criteria }) =>
+    found(await criteria.setById(criteriaSetId), 'The criteria set of an assessment'),
+  components: ({ id }, _args, { scores }) => scores.components(id),
+  result: (assessment) => (assessment.state === 'COMPLETED' ? assessment.result : null),
+  submittedAt: (assessment) => (assessment.state === 'SELF_SCORING' ? null : assessment.submittedAt),
+  completedAt: (assessment) => (assessment.state === 'COMPLETED' ? assessment.completedAt : null),
+};

@@ -1,0 +1,7 @@
+import type { AssessmentStateCountsResolvers } from '../generated/graphql.ts';
+
+export const AssessmentStateCounts: AssessmentStateCountsResolvers = {
+  selfScoring: (counts) => counts.SELF_SCORING,
+  submitted: (counts) => counts.SUBMITTED,
+  completed: (counts) => counts.COMPLETED,
+};

@@ -1,0 +1,5 @@
+import type { ComponentScoreResolvers } from '../generated/graphql.ts';
+
+export const ComponentScore: ComponentScoreResolvers = {
+  values: (component, _args, { scores }) => scores.values(component),
+};

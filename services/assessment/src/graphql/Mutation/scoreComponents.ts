@@ -1,0 +1,19 @@
+import { commandContext } from '@reformgraph/subgraph-kit';
+import type { MutationResolvers } from '../../generated/graphql.ts';
+import { present } from '../failures.ts';
+
+export const scoreComponents: NonNullable<MutationResolvers['scoreComponents']> = async (
+  _parent,
+  { input },
+  context,
+) =>
+  present(
+    await context.commands.scoreComponents(input, commandContext(context, 'scoreComponents', input)),
+    ({ assessment, outcomes }) => ({
+      __typename: 'ScoreComponentsPayload',
+      assessment,
+      outcomes: outcomes.map((outcome) =>
+        present(outcome, ({ scored }) => ({ __typename: 'ComponentScored', component: scored })),
+      ),
+    }),
+  );

@@ -1,0 +1,5 @@
+import type { ScoreValueResolvers } from '../generated/graphql.ts';
+
+export const ScoreValue: ScoreValueResolvers = {
+  givenBy: ({ givenBy }) => ({ id: givenBy }),
+};

@@ -1,0 +1,154 @@
+import { commonFailures, createPresenter, type CommonFailure } from '@reformgraph/subgraph-kit';
+import type { AlreadyAssigned, NotAppraiser, OwnUnit } from '../domain/appraiser.ts';
+import type { IndexAlreadyRegistered } from '../domain/assessment-index.ts';
+import type { IncompleteScores, WrongAssessmentState } from '../domain/assessment.ts';
+import type { ReasonMissing, ScoreOutOfRange } from '../domain/component-score.ts';
+import type { CriteriaSetExists, CriteriaTreeInvalid, WrongCriteriaSetState } from '../domain/criteria-set.ts';
+import type {
+  BlockReference,
+  CriteriaSetNotPublished,
+  NoUnits,
+  PeriodExists,
+  PeriodLocked,
+  WindowClosed,
+} from '../domain/period.ts';
+
+type Failures =
+  | CommonFailure
+  | IndexAlreadyRegistered
+  | CriteriaTreeInvalid
+  | CriteriaSetExists
+  | WrongCriteriaSetState
+  | CriteriaSetNotPublished
+  | NoUnits
+  | PeriodExists
+  | PeriodLocked
+  | OwnUnit
+  | AlreadyAssigned
+  | NotAppraiser
+  | WindowClosed
+  | WrongAssessmentState
+  | IncompleteScores
+  | ScoreOutOfRange
+  | ReasonMissing;
+
+/** How this subgraph's failures show in the graph. */
+export const present = createPresenter<Failures>({
+  ...commonFailures,
+  INDEX_ALREADY_REGISTERED: {
+    type: 'IndexAlreadyRegistered',
+    message: ({ index }) => ({
+      vi: `Đã có chỉ số mang mã “${index.code}”.`,
+      en: `There is an index with the code “${index.code}” already.`,
+    }),
+  },
+  CRITERIA_TREE_INVALID: {
+    type: 'CriteriaTreeInvalid',
+    message: ({ problems }) => ({
+      vi: `Bộ tiêu chí có ${problems.length} chỗ sai.`,
+      en: `The criteria set has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
+    }),
+  },
+  CRITERIA_SET_EXISTS: {
+    type: 'CriteriaSetExists',
+    message: ({ criteriaSet: { index, year, block } }) => ({
+      vi: `Đã có bộ tiêu chí ${index} năm ${year} của khối ${block}.`,
+      en: `There is a criteria set of ${index} ${year} for the block ${block} already.`,
+    }),
+  },
+  WRONG_CRITERIA_SET_STATE: {
+    type: 'WrongCriteriaSetState',
+    message: ({ state, needed }) => ({
+      vi: `Bộ tiêu chí đang ở trạng thái ${state}; việc này cần ${needed}.`,
+      en: `The criteria set is ${state}; this needs ${needed}.`,
+    }),
+  },
+  CRITERIA_SET_NOT_PUBLISHED: {
+    type: 'CriteriaSetNotPublished',
+    message: ({ blocks }) => ({
+      vi: `Chưa có bộ tiêu chí được ban hành cho khối ${listed(blocks)}.`,
+      en: `There is no published criteria set for ${listed(blocks)}.`,
+    }),
+  },
+  NO_UNITS: {
+    type: 'NoUnits',
+    message: ({ blocks, day }) => ({
+      vi: `Ngày ${day} không có đơn vị nào trong khối ${listed(blocks)}.`,
+      en: `On ${day} no unit belongs to ${listed(blocks)}.`,
+    }),
+  },
+  PERIOD_EXISTS: {
+    type: 'PeriodExists',
+    message: ({ block }) => ({
+      vi: `Khối ${block.code} đã có đợt đánh giá của chỉ số và năm này.`,
+      en: `The block ${block.code} has a period of this index and year already.`,
+    }),
+  },
+  PERIOD_LOCKED: {
+    type: 'PeriodLocked',
+    message: () => ({
+      vi: 'Đợt đánh giá đã khóa, không thay đổi được nữa.',
+      en: 'The period is locked: nothing in it changes any more.',
+    }),
+  },
+  OWN_UNIT: {
+    type: 'OwnUnit',
+    message: ({ organizationCode }) => ({
+      vi: `Không ai được thẩm định đơn vị của mình: ${organizationCode}.`,
+      en: `Nobody appraises their own unit: ${organizationCode}.`,
+    }),
+  },
+  ALREADY_ASSIGNED: {
+    type: 'AlreadyAssigned',
+    message: ({ assignments }) => ({
+      vi: `${assignments.length} lĩnh vực đã có người thẩm định.`,
+      en: `${assignments.length} ${assignments.length === 1 ? 'domain has' : 'domains have'} an appraiser already.`,
+    }),
+  },
+  NOT_APPRAISER: {
+    type: 'NotAppraiser',
+    message: () => ({
+      vi: 'Người này hiện không có quyền thẩm định của đơn vị nào.',
+      en: 'The person holds APPRAISER for no organization now.',
+    }),
+  },
+  WINDOW_CLOSED: {
+    type: 'WindowClosed',
+    message: ({ from, to, now }) => ({
+      vi: `Việc này chỉ làm được từ ${from} đến trước ${to}; lúc nhận yêu cầu là ${now}.`,
+      en: `This can be done from ${from} until before ${to}; the request was received at ${now}.`,
+    }),
+  },
+  WRONG_ASSESSMENT_STATE: {
+    type: 'WrongAssessmentState',
+    message: ({ state, needed }) => ({
+      vi: `Hồ sơ đánh giá đang ở trạng thái ${state}; việc này cần ${needed}.`,
+      en: `The assessment is ${state}; this needs ${needed}.`,
+    }),
+  },
+  INCOMPLETE_SCORES: {
+    type: 'IncompleteScores',
+    message: ({ missing }) => ({
+      vi: `Còn ${missing.length} tiêu chí thành phần chưa có điểm.`,
+      en: `${missing.length} ${missing.length === 1 ? 'component has' : 'components have'} no score yet.`,
+    }),
+  },
+  SCORE_OUT_OF_RANGE: {
+    type: 'ScoreOutOfRange',
+    message: ({ maximum, given }) => ({
+      vi: `Điểm ${given} nằm ngoài khoảng từ 0 đến ${maximum}.`,
+      en: `The score ${given} is not between 0 and ${maximum}.`,
+    }),
+  },
+  REASON_MISSING: {
+    type: 'ReasonMissing',
+    message: ({ selfScore, given }) => ({
+      vi: `Điểm thẩm định ${given} khác điểm tự chấm ${selfScore} nên phải có lý do.`,
+      en: `The appraised score ${given} differs from the unit's ${selfScore}, so it needs a reason.`,
+    }),
+  },
+});
+
+function listed(blocks: readonly BlockReference[]): string {
+  return blocks.map(({ code }) => code).join(', ');
+}

@@ -1,0 +1,38 @@
+import type { Connection } from '@reformgraph/subgraph-kit';
+import type { StateCounts } from '../data/period-queries.ts';
+import type { ScoreValue } from '../data/score-queries.ts';
+import type { AppraiserAssignment } from '../domain/appraiser.ts';
+import type { AssessmentIndex } from '../domain/assessment-index.ts';
+import type { Assessment } from '../domain/assessment.ts';
+import type { ComponentScore } from '../domain/component-score.ts';
+import type { CriteriaNode, CriteriaSet } from '../domain/criteria-set.ts';
+import type { AssessmentPeriod } from '../domain/period.ts';
+import type { AssessmentResult } from '../domain/result.ts';
+
+export type IndexModel = AssessmentIndex;
+export type CriteriaSetModel = CriteriaSet;
+export type CriteriaNodeModel = CriteriaNode;
+export type AssessmentPeriodModel = AssessmentPeriod;
+export type AssessmentStateCountsModel = StateCounts;
+export type AssessmentModel = Assessment;
+export type AssessmentConnectionModel = Connection<Assessment>;
+export type AssessmentResultModel = AssessmentResult;
+export type ComponentScoreModel = ComponentScore;
+export type ScoreValueModel = ScoreValue;
+export type AppraiserAssignmentModel = Pick<AppraiserAssignment, 'assessmentId' | 'domain' | 'personId'>;
+export interface OrganizationModel {
+  readonly id: string;
+}
+export interface BlockModel {
+  readonly code: string;
+}
+export interface PersonModel {
+  readonly id: string;
+}
+export interface PeriodExistsModel {
+  readonly block: BlockModel;
+  readonly periodId: string;
+}
+export interface PeriodLockedModel {
+  readonly periodId: string;
+}

@@ -1,0 +1,60 @@
+import type { Resolvers } from '../generated/graphql.ts';
+import { AppraiserAssignment } from './AppraiserAssignment.ts';
+import { Assessment } from './Assessment.ts';
+import { AssessmentPeriod } from './AssessmentPeriod.ts';
+import { AssessmentResult } from './AssessmentResult.ts';
+import { AssessmentStateCounts } from './AssessmentStateCounts.ts';
+import { Block } from './Block.ts';
+import { ComponentScore } from './ComponentScore.ts';
+import { CriteriaSet } from './CriteriaSet.ts';
+import { Index } from './Index.ts';
+import { Organization } from './Organization.ts';
+import { PeriodExists } from './PeriodExists.ts';
+import { PeriodLocked } from './PeriodLocked.ts';
+import { ScoreValue } from './ScoreValue.ts';
+import { appraiseComponents } from './Mutation/appraiseComponents.ts';
+import { assignAppraiser } from './Mutation/assignAppraiser.ts';
+import { completeAssessment } from './Mutation/completeAssessment.ts';
+import { importCriteriaSet } from './Mutation/importCriteriaSet.ts';
+import { lockPeriod } from './Mutation/lockPeriod.ts';
+import { openPeriod } from './Mutation/openPeriod.ts';
+import { publishCriteriaSet } from './Mutation/publishCriteriaSet.ts';
+import { registerIndex } from './Mutation/registerIndex.ts';
+import { scoreComponents } from './Mutation/scoreComponents.ts';
+import { submitAssessment } from './Mutation/submitAssessment.ts';
+import { assessment } from './Query/assessment.ts';
+import { assessmentPeriod } from './Query/assessmentPeriod.ts';
+import { assessmentPeriods } from './Query/assessmentPeriods.ts';
+import { assessments } from './Query/assessments.ts';
+import { criteriaSet } from './Query/criteriaSet.ts';
+import { indexes } from './Query/indexes.ts';
+
+/** The subgraph's resolvers, one file each. */
+export const resolvers: Resolvers = {
+  Query: { indexes, criteriaSet, assessmentPeriod, assessmentPeriods, assessment, assessments },
+  Mutation: {
+    registerIndex,
+    importCriteriaSet,
+    publishCriteriaSet,
+    openPeriod,
+    lockPeriod,
+    assignAppraiser,
+    scoreComponents,
+    submitAssessment,
+    appraiseComponents,
+    completeAssessment,
+  },
+  Index,
+  CriteriaSet,
+  AssessmentPeriod,
+  AssessmentStateCounts,
+  Assessment,
+  AssessmentResult,
+  ComponentScore,
+  ScoreValue,
+  AppraiserAssignment,
+  Organization,
+  Block,
+  PeriodExists,
+  PeriodLocked,
+};

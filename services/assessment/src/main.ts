@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { createRelayBell } from '@reformgraph/messaging';
+import {
+  createMutationRunner,
+  createSubgraphSchema,
+  main,
+  runSubgraph,
+  serviceMigrations,
+  sqlExecutor,
+} from '@reformgraph/subgraph-kit';
+import { readConfig } from './config.ts';
+import { prismaPorts } from './data/prisma-ports.ts';
+import { openDatabase } from './database.ts';
+import { createCommands, createQueries } from './dependencies.ts';
+import { applyEvents, PROJECTED_TOPICS } from './events/projection.ts';
+import type { Context } from './graphql/context.ts';
+import { policies } from './graphql/policies.ts';
+import { resolvers } from './graphql/resolvers.ts';
+import { MIGRATIONS_FOLDER } from './migrations.ts';
+
+main(async () => {
+  const config = readConfig();
+  const prisma = openDatabase(config.DATABASE_URL_ASSESSMENT);
+  const sql = sqlExecutor(prisma);
+  const bell = createRelayBell(sql);
+  const run = createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => bell.ring() });
+  await runSubgraph({
+    name: 'assessment',
+    config,
+    databaseUrl: config.DATABASE_URL_ASSESSMENT,
+    migrations: await serviceMigrations(MIGRATIONS_FOLDER),
+    schema: () =>
+      createSubgraphSchema({
+        typeDefs: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
+        resolvers,
+        policies,
+      }),
+    context: (identity): Context => ({
+      ...identity,
+      ...createQueries(prisma, identity.actor),
+      commands: createCommands(run, identity.actor),
+    }),
+    projection: { topics: PROJECTED_TOPICS, apply: applyEvents },
+    sql,
+    close: () => prisma.$disconnect(),
+  });
+});

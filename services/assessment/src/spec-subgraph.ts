@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import {
+  organizationRegistered,
+  personRegistered,
+  type DecodedEvent,
+  type OrganizationState,
+  type PersonState,
+} from '@reformgraph/event-contracts';
+import { inTransaction } from '@reformgraph/messaging';
+import { createMutationRunner, createSubgraphSchema, type Actor, type Role } from '@reformgraph/subgraph-kit';
+import { testDatabase } from '@reformgraph/testkit';
+import { graphql, type ExecutionResult } from 'graphql';
+import pg from 'pg';
+import { prismaPorts } from './data/prisma-ports.ts';
+import { createCommands, createQueries } from './dependencies.ts';
+import { applyEvents } from './events/projection.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import type { Context } from './graphql/context.ts';
+import { policies } from './graphql/policies.ts';
+import { resolvers } from './graphql/resolvers.ts';
+
+/** What a spec sees of an answer: it knows the shape it asked for. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Answer = Record<string, any>;
+
+/** The subgraph on a database of its own, as the run-time role; `owner` and `runtime` look at the database itself. */
+export interface SpecSubgraph {
+  readonly owner: pg.Pool;
+  readonly runtime: pg.Pool;
+  /** Every SQL statement since it was emptied last. */
+  readonly statements: string[];
+  tell(events: readonly DecodedEvent[]): Promise<void>;
+  execute(actor: Actor, source: string, variables?: object, at?: string): Promise<ExecutionResult>;
+  /** As execute; throws where the answer has errors. */
+  ask(actor: Actor, source: string, variables?: object, at?: string): Promise<Answer>;
+  /** One mutation with a fresh idempotency key; returns its union member. */
+  mutate(actor: Actor, mutation: string, input: object, selection: string, at?: string): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Inside both windows of the periods that specs open. */
+export const DURING = '2024-12-10T00:00:00.000Z';
+
+export async function startSpecSubgraph(): Promise<SpecSubgraph> {
+  const database = await testDatabase('assessment');
+  const statements: string[] = [];
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg({ connectionString: database.url, max: 8 }),
+    log: [{ emit: 'event', level: 'query' }],
+  });
+  prisma.$on('query', ({ query }) => statements.push(query));
+  const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
+  const runtime = new pg.Pool({ connectionString: database.url, max: 2 });
+  const run = createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined });
+  const schema = createSubgraphSchema({
+    typeDefs: readFileSync(join(__dirname, '../schema.graphql'), 'utf8'),
+    resolvers,
+    policies,
+  });
+  let requests = 0;
+
+  const execute: SpecSubgraph['execute'] = async (actor, source, variables = {}, at = DURING) => {
+    const contextValue: Context = {
+      actor,
+      requestId: 'spec',
+      businessTime: at,
+      ...createQueries(prisma, actor),
+      commands: createCommands(run, actor),
+    };
+    return graphql({ schema, source, contextValue, variableValues: { ...variables } });
+  };
+  const ask: SpecSubgraph['ask'] = async (actor, source, variables, at) => {
+    const { data, errors } = await execute(actor, source, variables, at);
+    if (errors) throw new Error(errors.map(({ message, stack }) => `${message}\n${stack ?? ''}`).join('; '));
+    return JSON.parse(JSON.stringify(data)) as Answer;
+  };
+  return {
+    owner,
+    runtime,
+    statements,
+    tell: (events) => inTransaction(runtime, (tx) => applyEvents(tx, events)),
+    execute,
+    ask,
+    mutate: async (actor, mutation, input, selection, at) => {
+      const type = `${mutation.slice(0, 1).toUpperCase()}${mutation.slice(1)}Input!`;
+      const answer = await ask(
+        actor,
+        `mutation ($input: ${type}) { ${mutation}(input: $input) { __typename ... on Error { code path message { vi en } } ${selection} } }`,
+        { input: { idempotencyKey: `spec-${++requests}`, ...input } },
+        at,
+      );
+      return answer[mutation] as Answer;
+    },
+    close: async () => {
+      await Promise.all([prisma.$disconnect(), owner.end(), runtime.end()]);
+      await database.drop();
+    },
+  };
+}
+
+/** The n-th id of a spec. */
+export function idOf(number: number): string {
+  return `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+}
+
+/** A person of organization `home` who holds roles, each for an organization or for the City. */
+export function person(
+  number: number,
+  home: number,
+  ...rights: readonly (readonly [Role, number | null])[]
+): Actor & { kind: 'person' } {
+  return {
+    kind: 'person',
+    personId: idOf(number),
+    organizationId: idOf(home),
+    rights: rights.map(([role, unit]) => ({ role, organizationId: unit === null ? null : idOf(unit) })),
+    developmentKey: false,
+  };
+}
+
+const ENVELOPE = {
+  id: idOf(999_999),
+  version: 1,
+  time: '2026-01-01T00:00:00.000Z',
+  businessTime: '2024-01-01T00:00:00.000Z',
+  provenance: 'SYNTHETIC',
+} as const;
+
+/** That a unit is registered, a member of a block in general since 2024. */
+export function unitEvent(
+  number: number,
+  block: string,
+  facts: Partial<OrganizationState> = {},
+  version = 1,
+): DecodedEvent {
+  const data: OrganizationState = {
+    id: idOf(number),
+    code: `U${number}`,
+    name: { vi: `Đơn vị ${String(number).padStart(3, '0')}`, en: `Unit ${number}` },
+    shortName: `ĐV ${number}`,
+    validFrom: '2024-01-01',
+    validTo: null,
+    memberships: [
+      { block, blockName: { vi: `Khối ${block}`, en: `Block ${block}` }, index: null, from: '2024-01-01', to: null },
+    ],
+    ...facts,
+  };
+  return { ...ENVELOPE, type: organizationRegistered.type, aggregateId: data.id, version, data };
+}
+
+/** That a person is registered with the rights they hold since 2024. */
+export function personEvent({ personId, organizationId, rights }: Actor & { kind: 'person' }, version = 1): DecodedEvent {
+  const data: PersonState = {
+    id: personId,
+    organizationId,
+    rights: rights.map((right) => ({ ...right, from: '2024-01-01', to: null })),
+  };
+  return { ...ENVELOPE, type: personRegistered.type, aggregateId: personId, version, data };
+}

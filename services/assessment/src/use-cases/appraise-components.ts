@@ -1,0 +1,37 @@
+import { organizationsOf, personOf, type Actor, type CommandContext } from '@reformgraph/subgraph-kit';
+import { notFound } from '@reformgraph/subgraph-kit/outcome';
+import { refusedAppraisal } from '../domain/assessment.ts';
+import { appraiseComponents as decide, refusedBatch, type GivenAppraisal } from '../domain/component-score.ts';
+import type { Run } from './ports.ts';
+import { scoredOf } from './scored-of.ts';
+
+/**
+ * Gives appraised scores to components assigned to the actor, item by item; NOT_FOUND (nothing of the assessment is
+ * assigned), WRONG_ASSESSMENT_STATE, WINDOW_CLOSED, PERIOD_LOCKED or INVALID_INPUT for all of them otherwise.
+ */
+export function appraiseComponents(run: Run, actor: Actor) {
+  return (
+    { assessmentId, scores }: { assessmentId: string; scores: readonly GivenAppraisal[] },
+    { request, authorship }: CommandContext,
+  ) =>
+    run(request, async ({ assessments, assignments, components }) => {
+      const refusedItems = refusedBatch(scores);
+      if (refusedItems) return refusedItems;
+      const personId = personOf(actor);
+      if (personId === null) return notFound('assessment', assessmentId, ['assessmentId']);
+      const appraiser = { personId, organizationIds: organizationsOf(actor, ['APPRAISER']) };
+      const found = await assessments.holdAssigned(assessmentId, appraiser);
+      if (!found) return notFound('assessment', assessmentId, ['assessmentId']);
+      const { assessment, period } = found;
+      const refused = refusedAppraisal(assessment, period, authorship.at);
+      if (refused) return refused;
+      const domains = await assignments.domainsOf(assessmentId, appraiser);
+      const locked = await components.lock(
+        assessmentId,
+        scores.map(({ component }) => component),
+      );
+      const outcomes = decide(locked, domains, scores, authorship);
+      await components.give(assessmentId, 'APPRAISAL', scoredOf(outcomes));
+      return { assessment, outcomes };
+    });
+}

@@ -1,0 +1,100 @@
+import type { PlatformEvent } from '@reformgraph/event-contracts';
+import type { RunMutation } from '@reformgraph/subgraph-kit';
+import type { Localized } from '@reformgraph/subgraph-kit/outcome';
+import type { AppraiserAssignment, KnownPerson } from '../domain/appraiser.ts';
+import type { AssessmentIndex } from '../domain/assessment-index.ts';
+import type { AssessedUnit, Assessment, PeriodRules } from '../domain/assessment.ts';
+import type { ComponentScore, ScoreRound } from '../domain/component-score.ts';
+import type { CriteriaNode, CriteriaSet } from '../domain/criteria-set.ts';
+import type { AssessmentPeriod } from '../domain/period.ts';
+
+/** An assessment with what of its period decides whether it may change. */
+export interface AssessmentInPeriod {
+  readonly assessment: Assessment;
+  readonly period: PeriodRules;
+}
+
+/** A unit's assessment as it opens. */
+export interface OpenedAssessment {
+  readonly id: string;
+  readonly unit: AssessedUnit;
+  readonly criteriaSetId: string;
+}
+
+/** Storage inside one transaction. An insert returns false where the natural key is taken. */
+export interface Ports {
+  readonly indexes: {
+    byCode(code: string): Promise<AssessmentIndex | null>;
+    insert(index: AssessmentIndex): Promise<boolean>;
+  };
+  readonly criteriaSets: {
+    byId(id: string): Promise<CriteriaSet | null>;
+    /** The name of each domain of a set: the title of its first top node. */
+    domainNames(id: string): Promise<ReadonlyMap<number, Localized>>;
+    /** The set, locked until the transaction ends. */
+    lock(id: string): Promise<CriteriaSet | null>;
+    /** The sets of an index and a year for the blocks, locked until the transaction ends. */
+    lockOf(index: string, year: number, blocks: readonly string[]): Promise<CriteriaSet[]>;
+    insert(set: CriteriaSet, nodes: readonly CriteriaNode[]): Promise<boolean>;
+    updateState(sets: readonly CriteriaSet[]): Promise<void>;
+  };
+  readonly units: {
+    /** The members in general of the blocks on a day, by code. */
+    membersOn(day: string, blocks: readonly string[]): Promise<AssessedUnit[]>;
+  };
+  readonly persons: {
+    byId(id: string): Promise<KnownPerson | null>;
+  };
+  readonly periods: {
+    /** A period of the index and year for one of the blocks. */
+    taken(index: string, year: number, blocks: readonly string[]): Promise<{ periodId: string; block: string } | null>;
+    /** The period, locked until the transaction ends. */
+    lock(id: string): Promise<AssessmentPeriod | null>;
+    /** The period, kept from being locked by others until the transaction ends. */
+    hold(id: string): Promise<AssessmentPeriod | null>;
+    insert(period: AssessmentPeriod, assessments: readonly OpenedAssessment[]): Promise<void>;
+    updateState(period: AssessmentPeriod): Promise<void>;
+  };
+  readonly assessments: {
+    /** The assessments of a period of the units with the codes. */
+    ofPeriod(
+      periodId: string,
+      codes: readonly string[],
+    ): Promise<{ id: string; organizationId: string; organizationCode: string }[]>;
+    /** The assessment of one of the organizations; its state holds until the transaction ends. */
+    holdOfUnit(id: string, organizationIds: readonly string[]): Promise<AssessmentInPeriod | null>;
+    /** The assessment where something of it is assigned to the person; its state holds until the transaction ends. */
+    holdAssigned(id: string, appraiser: AppraiserScope): Promise<AssessmentInPeriod | null>;
+    /** The assessment, locked until the transaction ends; of one of the organizations, or of any (null). */
+    lock(id: string, organizationIds: readonly string[] | null): Promise<AssessmentInPeriod | null>;
+    update(assessment: Assessment): Promise<void>;
+  };
+  readonly assignments: {
+    domainsOf(assessmentId: string, appraiser: AppraiserScope): Promise<number[]>;
+    /** Adds all that are free; returns those in whose place there is one already, as it is. */
+    insert(
+      assignments: readonly AppraiserAssignment[],
+      by: string | null,
+      at: string,
+    ): Promise<Pick<AppraiserAssignment, 'assessmentId' | 'domain' | 'personId'>[]>;
+  };
+  readonly components: {
+    /** The components with the codes, locked until the transaction ends, always in one order. */
+    lock(assessmentId: string, codes: readonly string[]): Promise<ComponentScore[]>;
+    /** All components, in the set's order. */
+    all(assessmentId: string): Promise<ComponentScore[]>;
+    /** Keeps the new standing of components and the value that a round gave to each. */
+    give(assessmentId: string, round: ScoreRound, scored: readonly ComponentScore[]): Promise<void>;
+  };
+  readonly events: {
+    append(event: PlatformEvent): Promise<void>;
+  };
+}
+
+/** For whom somebody appraises: the person, and the organizations of which they hold APPRAISER now. */
+export interface AppraiserScope {
+  readonly personId: string;
+  readonly organizationIds: readonly string[];
+}
+
+export type Run = RunMutation<Ports>;

@@ -1,0 +1,74 @@
+import type { Prisma } from '../generated/prisma/client.ts';
+import type { Block, Organization, Provenance } from '../domain/organization.ts';
+import type { Person, PersonRight } from '../domain/person.ts';
+import type { Role } from '@reformgraph/subgraph-kit';
+
+/** What is read with a unit: its memberships with their blocks. */
+export const WITH_MEMBERSHIPS = {
+  memberships: { include: { block: true }, orderBy: { validFrom: 'asc' } },
+} as const satisfies Prisma.OrganizationInclude;
+
+/** What is read with a person: the rights, oldest first. */
+export const WITH_RIGHTS = {
+  rights: { orderBy: [{ validFrom: 'asc' }, { id: 'asc' }] },
+} as const satisfies Prisma.PersonInclude;
+
+type BlockRow = Prisma.BlockGetPayload<object>;
+export type OrganizationRow = Prisma.OrganizationGetPayload<{ include: typeof WITH_MEMBERSHIPS }>;
+export type PersonRow = Prisma.PersonGetPayload<{ include: typeof WITH_RIGHTS }>;
+
+export function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
+export function fromDay(text: string): Date {
+  return new Date(`${text}T00:00:00Z`);
+}
+
+export function toBlock({ code, nameVi, nameEn, position }: BlockRow): Block {
+  return { code, name: { vi: nameVi, en: nameEn }, position };
+}
+
+export function toOrganization(row: OrganizationRow): Organization {
+  return {
+    id: row.id,
+    code: row.code,
+    name: { vi: row.nameVi, en: row.nameEn },
+    shortName: row.shortName,
+    searchKey: row.searchKey,
+    provenance: row.provenance as Provenance,
+    nameEnProvenance: row.nameEnProvenance as Provenance,
+    validFrom: day(row.validFrom),
+    validTo: row.validTo && day(row.validTo),
+    memberships: row.memberships.map((membership) => ({
+      id: membership.id,
+      block: toBlock(membership.block),
+      index: membership.indexCode,
+      from: day(membership.validFrom),
+      to: membership.validTo && day(membership.validTo),
+    })),
+    version: row.version,
+  };
+}
+
+export function toPerson(row: PersonRow): Person {
+  return {
+    id: row.id,
+    subject: row.subject,
+    name: { vi: row.nameVi, en: row.nameEn },
+    organizationId: row.organizationId,
+    provenance: row.provenance as Provenance,
+    rights: row.rights.map(
+      (right): PersonRight => ({
+        id: right.id,
+        role: right.role as Role,
+        organizationId: right.organizationId,
+        from: day(right.validFrom),
+        to: right.validTo && day(right.validTo),
+      }),
+    ),
+    version: row.version,
+    changedBy: row.changedBy,
+    changedAt: row.changedAt.toISOString(),
+    lastChange: row.lastChange,
+  };
+}

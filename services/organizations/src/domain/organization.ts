@@ -1,0 +1,128 @@
+import { invalidInput } from '@reformgraph/subgraph-kit/outcome';
+import type { CommonFailure, Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
+import { normaliseName, searchKey } from './names.ts';
+
+export type Provenance = 'OFFICIAL' | 'TRANSLATED' | 'SYNTHETIC';
+
+export interface Block {
+  readonly code: string;
+  readonly name: Localized;
+  readonly position: number;
+}
+
+/** That a unit belongs to a block on the days from `from` until before `to`; for one index, or in general (null). */
+export interface Membership {
+  readonly id: string;
+  readonly block: Block;
+  readonly index: string | null;
+  readonly from: string;
+  readonly to: string | null;
+}
+
+export interface Organization {
+  readonly id: string;
+  readonly code: string;
+  readonly name: Localized;
+  readonly shortName: string;
+  readonly searchKey: string;
+  readonly provenance: Provenance;
+  readonly nameEnProvenance: Provenance;
+  readonly validFrom: string;
+  readonly validTo: string | null;
+  readonly memberships: readonly Membership[];
+  readonly version: number;
+}
+
+export type InvalidInput = Extract<CommonFailure, Failure<'INVALID_INPUT'>>;
+export type CodeTaken = Failure<'CODE_TAKEN', { taken: string }>;
+
+const BLOCK_CODE = /^[A-Z0-9_-]{1,40}$/;
+const ORGANIZATION_CODE = /^[A-Z0-9_-]{1,20}$/;
+const LONGEST_NAME = 300;
+
+export function checkedName(name: Localized, path: readonly string[]): Localized | InvalidInput {
+  const normalised = { vi: normaliseName(name.vi), en: normaliseName(name.en) };
+  for (const language of ['vi', 'en'] as const) {
+    const text = normalised[language];
+    if (text === '' || text.length > LONGEST_NAME)
+      return invalidInput(
+        [...path, language],
+        `Tên phải có từ 1 đến ${LONGEST_NAME} ký tự.`,
+        `A name has 1 to ${LONGEST_NAME} characters.`,
+      );
+  }
+  return normalised;
+}
+
+/** Decides a new block. */
+export function registerBlock(command: {
+  code: string;
+  name: Localized;
+  position: number;
+}): Block | InvalidInput {
+  if (!BLOCK_CODE.test(command.code))
+    return invalidInput(
+      ['code'],
+      'Mã khối gồm 1 đến 40 chữ hoa, chữ số, “_” hoặc “-”.',
+      'A block code is 1 to 40 capital letters, digits, "_" or "-".',
+    );
+  const name = checkedName(command.name, ['name']);
+  return 'failure' in name ? name : { code: command.code, name, position: command.position };
+}
+
+export interface RegisterOrganization {
+  readonly id: string;
+  readonly membershipId: string;
+  readonly code: string;
+  readonly name: Localized;
+  readonly shortName: string;
+  readonly provenance: Provenance;
+  readonly nameEnProvenance: Provenance;
+  readonly validFrom: string;
+}
+
+/** Decides a new unit, a member of `block` in general from its first day. */
+export function registerOrganization(
+  command: RegisterOrganization,
+  block: Block,
+): Organization | InvalidInput {
+  if (!ORGANIZATION_CODE.test(command.code))
+    return invalidInput(
+      ['code'],
+      'Mã đơn vị gồm 1 đến 20 chữ hoa, chữ số, “_” hoặc “-”.',
+      'A unit code is 1 to 20 capital letters, digits, "_" or "-".',
+    );
+  const name = checkedName(command.name, ['name']);
+  if ('failure' in name) return name;
+  const shortName = normaliseName(command.shortName);
+  if (shortName === '' || shortName.length > LONGEST_NAME)
+    return invalidInput(
+      ['shortName'],
+      `Tên viết tắt phải có từ 1 đến ${LONGEST_NAME} ký tự.`,
+      `A short name has 1 to ${LONGEST_NAME} characters.`,
+    );
+  return {
+    id: command.id,
+    code: command.code,
+    name,
+    shortName,
+    searchKey: searchKey(name.vi, name.en, shortName, command.code),
+    provenance: command.provenance,
+    nameEnProvenance: command.nameEnProvenance,
+    validFrom: command.validFrom,
+    validTo: null,
+    memberships: [{ id: command.membershipId, block, index: null, from: command.validFrom, to: null }],
+    version: 1,
+  };
+}
+
+/** The block in general to which the memberships lead on a day; null where there is none. */
+export function blockOn<Dated extends { index: string | null; from: string; to: string | null }>(
+  memberships: readonly Dated[],
+  day: string,
+): Dated | null {
+  return (
+    memberships.find(({ index, from, to }) => index === null && from <= day && (to === null || day < to)) ??
+    null
+  );
+}

@@ -1,0 +1,5 @@
+import type { BlockResolvers } from '../generated/graphql.ts';
+
+export const Block: BlockResolvers = {
+  __resolveReference: ({ code }, { organizations }) => organizations.block(code),
+};

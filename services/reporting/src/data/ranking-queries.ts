@@ -1,0 +1,67 @@
+import type { Actor } from '@reformgraph/subgraph-kit';
+import DataLoader from 'dataloader';
+import { rankByBlock, type RankedResult, type Ranking } from '../domain/ranking.ts';
+import type { RankingKey } from '../domain/ranking-key.ts';
+import type { Result } from '../domain/result.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import { NEWEST_OF_UNIT, toMembership, toResult, WITHOUT_PARTS } from './rows.ts';
+import { comparableResults } from './visible.ts';
+
+type IndexYear = Omit<RankingKey, 'block'>;
+
+/** Reads of rankings as one actor may see them; all that one request asks for costs one read of each table. */
+export interface RankingQueries {
+  byKey(key: RankingKey): Promise<Ranking | null>;
+  /** The rankings of all blocks, sorted by the block's code. */
+  list(of: IndexYear): Promise<readonly Ranking[]>;
+  /** A result's row with the ranking it stands in; null where the actor may not see the ranking. */
+  placeOf(result: Result): Promise<Place | null>;
+}
+
+export interface Place {
+  readonly ranking: Ranking;
+  readonly row: RankedResult;
+}
+
+export function createRankingQueries(prisma: PrismaClient, actor: Actor): RankingQueries {
+  const rankings = new DataLoader<IndexYear, readonly Ranking[], string>(
+    async (asked) => {
+      const results = await prisma.assessmentResult.findMany({
+        ...NEWEST_OF_UNIT,
+        where: {
+          AND: [
+            comparableResults(actor),
+            { OR: asked.map(({ index, year }) => ({ indexCode: index, year })) },
+          ],
+        },
+        omit: WITHOUT_PARTS,
+      });
+      if (results.length === 0) return asked.map(() => []);
+      const memberships = await prisma.unitMembership.findMany({
+        where: { OR: [{ indexCode: null }, { indexCode: { in: asked.map(({ index }) => index) } }] },
+        include: { unit: true },
+        orderBy: [{ unitId: 'asc' }, { place: 'asc' }],
+      });
+      const known = { results: results.map(toResult), memberships: memberships.map(toMembership) };
+      return asked.map((of) =>
+        rankByBlock(
+          of,
+          known.results.filter(({ index, year }) => index === of.index && year === of.year),
+          known.memberships,
+        ),
+      );
+    },
+    { cacheKeyFn: ({ index, year }) => `${year} ${index}` },
+  );
+  const byKey = async ({ block, ...of }: RankingKey) =>
+    (await rankings.load(of)).find((ranking) => ranking.block.code === block) ?? null;
+  return {
+    byKey,
+    list: (of) => rankings.load(of),
+    placeOf: async ({ id, index, year, block }) => {
+      const ranking = await byKey({ index, year, block: block.code });
+      const row = ranking?.rows.find(({ result }) => result.id === id);
+      return ranking && row ? { ranking, row } : null;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Localized } from '@reformgraph/subgraph-kit/outcome';
+import type { NamedBlock } from './result.ts';
+
+/** That a unit belongs to a block from a day until before another. */
+export interface Membership {
+  readonly unit: Unit;
+  readonly block: NamedBlock;
+  /** The index it counts for; null where it counts in general. */
+  readonly index: string | null;
+  readonly from: string;
+  readonly to: string | null;
+}
+
+export interface Unit {
+  readonly id: string;
+  readonly code: string;
+  readonly name: Localized;
+  readonly from: string;
+  readonly to: string | null;
+}
+
+/** A unit in the block in which it is to be ranked. */
+export interface Member {
+  readonly unit: Unit;
+  readonly block: NamedBlock;
+}
+
+/**
+ * The block of each unit that exists on the day, for one index: the membership for that index where there is one,
+ * else the one in general.
+ */
+export function membersOn(memberships: readonly Membership[], index: string, day: string): Member[] {
+  const members = new Map<string, Membership>();
+  for (const membership of memberships) {
+    if (!lastsOn(membership, day) || !lastsOn(membership.unit, day)) continue;
+    if (membership.index === index || (membership.index === null && !members.has(membership.unit.id)))
+      members.set(membership.unit.id, membership);
+  }
+  return [...members.values()].map(({ unit, block }) => ({ unit, block }));
+}
+
+function lastsOn({ from, to }: { readonly from: string; readonly to: string | null }, day: string): boolean {
+  return from <= day && (to === null || day < to);
+}

@@ -1,0 +1,20 @@
+import { anyone, type Policies } from '@reformgraph/subgraph-kit';
+
+/** Anyone may ask, for what is published is public; which results an actor reads is decided by their queries. */
+export const policies: Policies = {
+  Query: {
+    ranking: anyone,
+    rankings: anyone,
+    scorecard: anyone,
+  },
+  Mutation: {},
+  types: {
+    Organization: anyone,
+    Block: anyone,
+    Ranking: anyone,
+    RankingRow: anyone,
+    Scorecard: anyone,
+    ScorecardDomain: anyone,
+    ScorecardComponent: anyone,
+  },
+};

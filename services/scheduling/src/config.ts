@@ -1,0 +1,11 @@
+import { postgresUrl, readConfiguration, subgraphSettings } from '@reformgraph/subgraph-kit';
+import { z } from 'zod';
+
+const settings = z.object({
+  ...subgraphSettings,
+  DATABASE_URL_SCHEDULING: postgresUrl.describe("The service's own database."),
+});
+
+/** The service's configuration; the only reader of the environment. Throws BadConfiguration. */
+export const readConfig = () => readConfiguration(settings, process.env);
+export type Config = z.output<typeof settings>;

@@ -1,0 +1,46 @@
+import { holds, organizationsOf, personOf, type Actor, type Role } from '@reformgraph/subgraph-kit';
+import type { Prisma } from '../generated/prisma/client.ts';
+
+/** Who may see teams and their members, of the plans that they may see. */
+export const TEAM_READERS = [
+  'PLANNER',
+  'CITY_LEADER',
+  'COUNCIL',
+  'INSPECTOR',
+  'UNIT_OFFICER',
+  'UNIT_LEADER',
+] as const satisfies readonly Role[];
+
+/** The plans that an actor may see: approved and closed ones are public, the others for planners and city leaders. */
+export function plansOf(actor: Actor): Prisma.InspectionPlanWhereInput {
+  return holds(actor, ['PLANNER', 'CITY_LEADER']) ? {} : { state: { in: ['APPROVED', 'CLOSED'] } };
+}
+
+/** The memberships that an actor may see: their own, and all of visible plans for those who may see teams. */
+export function membershipsOf(actor: Actor): Prisma.TeamMemberWhereInput {
+  const visible = { team: { plan: plansOf(actor) } };
+  return holds(actor, TEAM_READERS) ? visible : { ...visible, personId: { in: present(personOf(actor)) } };
+}
+
+/**
+ * The visits that an actor may see: all for planners, city leaders and the council; those of the own teams for an
+ * inspector; those to the own unit for its leaders and officers, ad hoc ones only once they were opened, for nobody
+ * announces them; none for anyone else.
+ */
+export function visitsOf(actor: Actor): Prisma.VisitWhereInput {
+  if (holds(actor, ['PLANNER', 'CITY_LEADER', 'COUNCIL'])) return {};
+  const scopes: Prisma.VisitWhereInput[] = [];
+  if (holds(actor, ['INSPECTOR']))
+    scopes.push({ team: { members: { some: { personId: { in: present(personOf(actor)) } } } } });
+  const units = organizationsOf(actor, ['UNIT_OFFICER', 'UNIT_LEADER']);
+  if (units.length > 0)
+    scopes.push({
+      organizationId: { in: units },
+      OR: [{ kind: { not: 'AD_HOC' } }, { state: { in: ['OPEN', 'CONCLUDED'] } }],
+    });
+  return { OR: scopes };
+}
+
+function present<Value>(value: Value | null): Value[] {
+  return value === null ? [] : [value];
+}

@@ -1,0 +1,125 @@
+import {
+  connection,
+  isId,
+  readPage,
+  type Actor,
+  type Connection,
+  type PageArguments,
+} from '@reformgraph/subgraph-kit';
+import DataLoader from 'dataloader';
+import { GraphQLError } from 'graphql';
+import { isUnitCode } from '../domain/known.ts';
+import type { Visit, VisitKind, VisitState } from '../domain/visit.ts';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import { groupedBy } from './grouping.ts';
+import { toVisit } from './rows.ts';
+import { visitsOf } from './scopes.ts';
+
+/** What a list of visits is restricted to; all that are given must hold. */
+export interface VisitRestriction {
+  readonly plan?: string | null | undefined;
+  readonly year?: number | null | undefined;
+  readonly kind?: VisitKind | null | undefined;
+  readonly state?: VisitState | null | undefined;
+  /** The unit's code as it was then. */
+  readonly organization?: string | null | undefined;
+  readonly team?: string | null | undefined;
+  /** Only visits that are not over at this instant. */
+  readonly from?: string | null | undefined;
+  /** Only visits that begin before this instant. */
+  readonly to?: string | null | undefined;
+}
+
+/** Reads of visits as one actor may see them. */
+export interface VisitQueries {
+  byId(id: string): Promise<Visit | null>;
+  list(restriction: VisitRestriction, page: PageArguments): Promise<Connection<Visit>>;
+  /** A unit's visits of a plan's year by their beginning; the units and years asked for together cost one statement. */
+  ofOrganization(organizationId: string, year: number): Promise<readonly Visit[]>;
+}
+
+const BY_BEGINNING = [
+  { startsAt: 'asc' },
+  { id: 'asc' },
+] as const satisfies Prisma.VisitOrderByWithRelationInput[];
+
+export function createVisitQueries(prisma: PrismaClient, actor: Actor): VisitQueries {
+  const scope = visitsOf(actor);
+  const byId = new DataLoader<string, Visit | null>(async (ids) => {
+    const rows = await prisma.visit.findMany({ where: { AND: [scope, { id: { in: ids.filter(isId) } }] } });
+    const found = new Map(rows.map((row) => [row.id, toVisit(row)]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
+  const ofOrganization = new DataLoader<{ organizationId: string; year: number }, readonly Visit[], string>(
+    async (keys) => {
+      const rows = await prisma.visit.findMany({
+        where: {
+          AND: [
+            scope,
+            {
+              organizationId: { in: keys.map((key) => key.organizationId).filter(isId) },
+              year: { in: [...new Set(keys.map((key) => key.year))] },
+            },
+          ],
+        },
+        orderBy: BY_BEGINNING,
+      });
+      const found = groupedBy(rows.map(toVisit), (visit) => keyOf(visit.unit.id, visit.year));
+      return keys.map(({ organizationId, year }) => found.get(keyOf(organizationId, year)) ?? []);
+    },
+    { cacheKeyFn: ({ organizationId, year }) => keyOf(organizationId, year) },
+  );
+  return {
+    byId: (id) => byId.load(id),
+    ofOrganization: (organizationId, year) => ofOrganization.load({ organizationId, year }),
+    list: async (restriction, asked) => {
+      const page = readPage(asked, 2);
+      const where = { AND: [scope, restrictionOf(restriction)] };
+      const rows = await prisma.visit.findMany({
+        where: page.after ? { AND: [where, afterPosition(page.after)] } : where,
+        orderBy: BY_BEGINNING,
+        take: page.size + 1,
+      });
+      return connection(
+        rows.map(toVisit),
+        page,
+        (visit) => [visit.from, visit.id],
+        () => prisma.visit.count({ where }),
+      );
+    },
+  };
+}
+
+function keyOf(organizationId: string, year: number): string {
+  return `${organizationId} ${year}`;
+}
+
+function restrictionOf(asked: VisitRestriction): Prisma.VisitWhereInput {
+  const { plan, year, kind, state, organization, team, from, to } = asked;
+  const impossible = (organization != null && !isUnitCode(organization)) || (team != null && !isId(team));
+  if (impossible) return { OR: [] };
+  return {
+    ...(plan == null ? {} : { planId: plan }),
+    ...(year == null ? {} : { year }),
+    ...(kind == null ? {} : { kind }),
+    ...(state == null ? {} : { state }),
+    ...(organization == null ? {} : { organizationCode: organization }),
+    ...(team == null ? {} : { teamId: team }),
+    ...(from == null ? {} : { endsAt: { gt: storable(from) } }),
+    ...(to == null ? {} : { startsAt: { lt: storable(to) } }),
+  };
+}
+
+/** No visit lies before 2000, and PostgreSQL has no year 0. */
+function storable(instant: string): Date {
+  return new Date(Math.max(Date.parse(instant), Date.UTC(2000, 0)));
+}
+
+function afterPosition([from = '', id = '']: readonly string[]): Prisma.VisitWhereInput {
+  if (Number.isNaN(Date.parse(from)) || !isId(id))
+    throw new GraphQLError('"after" is not a cursor of this list.', {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  const startsAt = storable(from);
+  return { OR: [{ startsAt: { gt: startsAt } }, { startsAt, id: { gt: id } }] };
+}

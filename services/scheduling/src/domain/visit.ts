@@ -1,0 +1,147 @@
+import type { Authorship } from '@reformgraph/subgraph-kit/command';
+import { fail, notPermitted } from '@reformgraph/subgraph-kit/outcome';
+import type { CommonFailure, Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
+import { nextChange, staleVersion, type LastChange, type VersionConflict } from './change.ts';
+import type { VisitedUnit } from './known.ts';
+import { holdsInTeam, type Team } from './team.ts';
+import { checkedLocalized, checkedTexts, type InvalidInput, type Provenance } from './texts.ts';
+
+/** What a visit is for. */
+export type VisitCause =
+  | { readonly kind: 'REGULAR' }
+  | { readonly kind: 'THEMATIC'; readonly topic: Localized }
+  | { readonly kind: 'AD_HOC'; readonly ground: Localized; readonly authority: Localized };
+export type VisitKind = VisitCause['kind'];
+
+export interface VisitMinutes {
+  readonly summary: Localized;
+  readonly achievements: readonly Localized[];
+  readonly shortcomings: readonly Localized[];
+}
+
+export type VisitProgress =
+  | { readonly state: 'SCHEDULED' }
+  | { readonly state: 'OPEN'; readonly openedAt: string }
+  | {
+      readonly state: 'CONCLUDED';
+      readonly openedAt: string;
+      readonly concludedAt: string;
+      readonly minutes: VisitMinutes;
+    }
+  | { readonly state: 'CANCELLED'; readonly reason: Localized };
+export type VisitState = VisitProgress['state'];
+
+export interface Visit extends LastChange {
+  readonly id: string;
+  readonly planId: string;
+  readonly year: number;
+  readonly teamId: string;
+  /** The unit as it was on the visit's first day. */
+  readonly unit: VisitedUnit;
+  readonly cause: VisitCause;
+  /** The instants from `from` until before `to`, UTC. */
+  readonly from: string;
+  readonly to: string;
+  readonly decisionNumber: string | null;
+  readonly provenance: Provenance;
+  readonly progress: VisitProgress;
+}
+
+export type WrongVisitState = Failure<
+  'WRONG_VISIT_STATE',
+  { readonly state: VisitState; readonly needed: VisitState }
+>;
+export type NotPermitted = Extract<CommonFailure, Failure<'NOT_PERMITTED'>>;
+
+const LONGEST_TEXT = 2000;
+const MOST_ITEMS = 50;
+
+/** Decides that a scheduled visit does not take place. */
+export function cancelVisit(
+  visit: Visit,
+  reason: Localized,
+  expectedVersion: number,
+  authorship: Authorship,
+): Visit | WrongVisitState | VersionConflict | InvalidInput {
+  const refused = refusedChange(visit, 'SCHEDULED', expectedVersion);
+  if (refused) return refused;
+  const kept = checkedLocalized(reason, ['reason'], LONGEST_TEXT);
+  if ('failure' in kept) return kept;
+  return {
+    ...visit,
+    progress: { state: 'CANCELLED', reason: kept },
+    ...nextChange(visit, 'cancelVisit', authorship),
+  };
+}
+
+/** Decides the opening of a scheduled visit; only by the head or a deputy head of its team. */
+export function openVisit(
+  visit: Visit,
+  team: Team,
+  expectedVersion: number,
+  authorship: Authorship,
+): Visit | NotPermitted | WrongVisitState | VersionConflict {
+  if (!holdsInTeam(team, authorship.by, ['HEAD', 'DEPUTY_HEAD']))
+    return notPermitted(
+      'Chỉ trưởng đoàn hoặc phó trưởng đoàn của đoàn này được mở cuộc kiểm tra.',
+      'Only the head or a deputy head of its team opens a visit.',
+    );
+  const refused = refusedChange(visit, 'SCHEDULED', expectedVersion);
+  if (refused) return refused;
+  return {
+    ...visit,
+    progress: { state: 'OPEN', openedAt: authorship.at },
+    ...nextChange(visit, 'openVisit', authorship),
+  };
+}
+
+/** Decides the end of an open visit with its minutes; only by the head of its team. */
+export function concludeVisit(
+  visit: Visit,
+  team: Team,
+  minutes: VisitMinutes,
+  expectedVersion: number,
+  authorship: Authorship,
+): Visit | NotPermitted | WrongVisitState | VersionConflict | InvalidInput {
+  if (!holdsInTeam(team, authorship.by, ['HEAD']))
+    return notPermitted(
+      'Chỉ trưởng đoàn của đoàn này được kết luận cuộc kiểm tra.',
+      'Only the head of its team concludes a visit.',
+    );
+  const stale = staleVersion(visit, expectedVersion);
+  if (stale) return stale;
+  if (visit.progress.state !== 'OPEN') return wrongVisitState(visit, 'OPEN');
+  const { openedAt } = visit.progress;
+  const summary = checkedLocalized(minutes.summary, ['summary'], LONGEST_TEXT);
+  if ('failure' in summary) return summary;
+  const limits = { most: MOST_ITEMS, longest: LONGEST_TEXT };
+  const achievements = checkedTexts(minutes.achievements, ['achievements'], limits);
+  if ('failure' in achievements) return achievements;
+  const shortcomings = checkedTexts(minutes.shortcomings, ['shortcomings'], limits);
+  if ('failure' in shortcomings) return shortcomings;
+  return {
+    ...visit,
+    progress: {
+      state: 'CONCLUDED',
+      openedAt,
+      concludedAt: authorship.at,
+      minutes: { summary, achievements, shortcomings },
+    },
+    ...nextChange(visit, 'concludeVisit', authorship),
+  };
+}
+
+/** Why a visit may not be changed now: it was seen in another version, or is not in the state it takes. */
+export function refusedChange(
+  visit: Visit,
+  needed: VisitState,
+  expectedVersion: number,
+): VersionConflict | WrongVisitState | null {
+  const stale = staleVersion(visit, expectedVersion);
+  if (stale) return stale;
+  return visit.progress.state === needed ? null : wrongVisitState(visit, needed);
+}
+
+function wrongVisitState(visit: Visit, needed: VisitState): WrongVisitState {
+  return fail('WRONG_VISIT_STATE', { state: visit.progress.state, needed }, ['visitId']);
+}

@@ -1,0 +1,84 @@
+import {
+  isOfType,
+  organizationRegistered,
+  personRegistered,
+  personRightsChanged,
+  type DecodedEvent,
+  type OrganizationState,
+  type PersonState,
+} from '@reformgraph/event-contracts';
+import type { SqlExecutor } from '@reformgraph/subgraph-kit';
+
+/** The topics from which this service knows units and persons. */
+export const TOPICS: readonly string[] = [...new Set([organizationRegistered.topic, personRegistered.topic])];
+
+type Told<State> = DecodedEvent & { readonly data: State };
+
+/** Keeps the newest state of every unit and person that the events tell of, one statement for each kind. */
+export async function keepUnitsAndPersons(tx: SqlExecutor, events: readonly DecodedEvent[]): Promise<void> {
+  const units: Told<OrganizationState>[] = [];
+  const persons: Told<PersonState>[] = [];
+  for (const event of events) {
+    if (isOfType(event, organizationRegistered)) units.push(event);
+    else if (isOfType(event, personRegistered) || isOfType(event, personRightsChanged)) persons.push(event);
+    else throw new Error(`No use for events of the type ${event.type}`);
+  }
+  await keepUnits(tx, newest(units));
+  await keepPersons(tx, newest(persons));
+}
+
+async function keepUnits(tx: SqlExecutor, events: readonly Told<OrganizationState>[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map(({ version, data: { id, code, name, validFrom, validTo, memberships } }) => ({
+    id,
+    code,
+    name,
+    valid_from: validFrom,
+    valid_to: validTo,
+    memberships,
+    version,
+  }));
+  await tx.query(
+    `INSERT INTO known_organization (id, code, name, valid_from, valid_to, memberships, version)
+     SELECT id, code, name, valid_from, valid_to, memberships, version
+     FROM jsonb_to_recordset($1::jsonb) AS told (
+       id uuid, code text, name jsonb, valid_from date, valid_to date, memberships jsonb, version integer
+     )
+     ORDER BY id
+     ON CONFLICT (id) DO UPDATE SET
+       code = excluded.code, name = excluded.name, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
+       memberships = excluded.memberships, version = excluded.version
+     WHERE excluded.version > known_organization.version`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function keepPersons(tx: SqlExecutor, events: readonly Told<PersonState>[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map(({ version, data: { id, organizationId, rights } }) => ({
+    id,
+    organization_id: organizationId,
+    rights,
+    version,
+  }));
+  await tx.query(
+    `INSERT INTO known_person (id, organization_id, rights, version)
+     SELECT id, organization_id, rights, version
+     FROM jsonb_to_recordset($1::jsonb) AS told (id uuid, organization_id uuid, rights jsonb, version integer)
+     ORDER BY id
+     ON CONFLICT (id) DO UPDATE SET
+       organization_id = excluded.organization_id, rights = excluded.rights, version = excluded.version
+     WHERE excluded.version > known_person.version`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** One event for each aggregate, the newest: a statement may write a row only once. */
+function newest<Event extends DecodedEvent>(events: readonly Event[]): Event[] {
+  const byAggregate = new Map<string, Event>();
+  for (const event of events) {
+    const kept = byAggregate.get(event.aggregateId);
+    if (!kept || event.version > kept.version) byAggregate.set(event.aggregateId, event);
+  }
+  return [...byAggregate.values()];
+}

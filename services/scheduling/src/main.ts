@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import {
+  createMutationRunner,
+  createSubgraphSchema,
+  main,
+  runSubgraph,
+  serviceMigrations,
+  sqlExecutor,
+} from '@reformgraph/subgraph-kit';
+import { readConfig } from './config.ts';
+import { prismaPorts } from './data/prisma-ports.ts';
+import { openDatabase } from './database.ts';
+import { createCommands, createQueries } from './dependencies.ts';
+import { keepUnitsAndPersons, TOPICS } from './events/known-units-and-persons.ts';
+import type { Context } from './graphql/context.ts';
+import { policies } from './graphql/policies.ts';
+import { resolvers } from './graphql/resolvers.ts';
+import { MIGRATIONS_FOLDER } from './migrations.ts';
+
+main(async () => {
+  const config = readConfig();
+  const prisma = openDatabase(config.DATABASE_URL_SCHEDULING);
+  const commands = createCommands(
+    createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined }),
+  );
+  await runSubgraph({
+    name: 'scheduling',
+    config,
+    databaseUrl: config.DATABASE_URL_SCHEDULING,
+    migrations: await serviceMigrations(MIGRATIONS_FOLDER),
+    schema: () =>
+      createSubgraphSchema({
+        typeDefs: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
+        resolvers,
+        policies,
+      }),
+    context: (identity): Context => ({ ...identity, ...createQueries(prisma, identity.actor), commands }),
+    projection: { topics: TOPICS, apply: keepUnitsAndPersons },
+    sql: sqlExecutor(prisma),
+    close: () => prisma.$disconnect(),
+  });
+});

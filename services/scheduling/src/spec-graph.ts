@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { organizationRegistered, personRegistered, type DecodedEvent } from '@reformgraph/event-contracts';
+import {
+  createMutationRunner,
+  createSubgraphSchema,
+  newId,
+  sqlExecutor,
+  type Actor,
+  type Role,
+} from '@reformgraph/subgraph-kit';
+import { testDatabase } from '@reformgraph/testkit';
+import { graphql } from 'graphql';
+import { prismaPorts } from './data/prisma-ports.ts';
+import { createCommands, createQueries } from './dependencies.ts';
+import { keepUnitsAndPersons } from './events/known-units-and-persons.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { policies } from './graphql/policies.ts';
+import { resolvers } from './graphql/resolvers.ts';
+
+/** The whole subgraph on a database of its own, asked without HTTP by any actor at any business time. */
+export interface SpecGraph {
+  /** The data of an operation; throws where it ends in errors. */
+  ask(actor: Actor, document: string, variables?: object): Promise<Answer>;
+  /** The codes of an operation's errors. */
+  refusals(actor: Actor, document: string, variables?: object): Promise<unknown[]>;
+  /** The one field's answer of a mutation with `input`, its key new each time: all fields of its outcome's type. */
+  mutate(actor: Actor, mutation: string, input: object): Promise<Answer>;
+  /** Lets the service hear of events. */
+  hear(events: readonly DecodedEvent[]): Promise<void>;
+  /** The statements on the service's tables that `work` costs. */
+  statementsOf(work: () => Promise<unknown>): Promise<string[]>;
+  /** The database as the service's run-time role sees it. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read by the specs' own selections
+export type Answer = any;
+
+const VISIT = 'id kind state from to version organizationCode block';
+const OUTCOMES = `
+  __typename
+  ... on Error { code message { vi en } path }
+  ... on DraftPlanPayload { plan { id year state version coverageTarget } }
+  ... on SubmitPlanPayload { plan { id state version } }
+  ... on ApprovePlanPayload { plan { id state version decisionNumber decisionDate decisionProvenance } }
+  ... on ClosePlanPayload { plan { id state version } }
+  ... on FormTeamPayload { team { id number members { role person { id } } } }
+  ... on ScheduleVisitPayload { visit { ${VISIT} } }
+  ... on CallAdHocVisitPayload { visit { ${VISIT} ground { vi } authority { en } } }
+  ... on MoveVisitPayload { visit { ${VISIT} } }
+  ... on CancelVisitPayload { visit { ${VISIT} cancelReason { en } } }
+  ... on OpenVisitPayload { visit { ${VISIT} openedAt } }
+  ... on ConcludeVisitPayload { visit { ${VISIT} concludedAt minutes { summary { vi } achievements { en } } } }
+  ... on PlanYearTaken { plan { id } }
+  ... on WrongPlanState { planState: state neededPlanStates: needed }
+  ... on WrongVisitState { visitState: state neededVisitState: needed }
+  ... on UnknownPerson { personId }
+  ... on NotAnInspector { personId on }
+  ... on PersonInAnotherTeam { personId team { number } }
+  ... on TeamBusy { visit { ${VISIT} } }
+  ... on UnitBusy { visit { ${VISIT} } }
+  ... on SecondRegularVisit { visit { ${VISIT} } }
+  ... on OutsidePlanWindow { windowFrom windowTo }
+  ... on MemberOfUnit { personId }
+  ... on UnknownOrganization { key }
+  ... on VersionConflict { currentVersion changedBy change }`;
+
+export const BUSINESS_TIME = '2024-05-02T02:00:00.000Z';
+
+/** Starts the subgraph on an empty database. */
+export async function startSpecGraph(): Promise<SpecGraph> {
+  const database = await testDatabase('scheduling');
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg({ connectionString: database.url, max: 10 }),
+    log: [{ emit: 'event', level: 'query' }],
+  });
+  const statements: string[] = [];
+  prisma.$on('query', ({ query }) => {
+    if (!/^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)/i.test(query)) statements.push(query);
+  });
+  const commands = createCommands(
+    createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined }),
+  );
+  const schema = createSubgraphSchema({
+    typeDefs: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
+    resolvers,
+    policies,
+  });
+  const execute = (actor: Actor, source: string, variableValues: object) =>
+    graphql({
+      schema,
+      source,
+      variableValues: variableValues as Record<string, unknown>,
+      contextValue: {
+        actor,
+        requestId: newId(),
+        businessTime: BUSINESS_TIME,
+        ...createQueries(prisma, actor),
+        commands,
+      },
+    });
+  const ask: SpecGraph['ask'] = async (actor, document, variables = {}) => {
+    const { data, errors } = await execute(actor, document, variables);
+    if (errors) throw new Error(errors.map((error) => error.stack ?? error.message).join('\n'));
+    return data;
+  };
+  return {
+    ask,
+    refusals: async (actor, document, variables = {}) => {
+      const { errors } = await execute(actor, document, variables);
+      return (errors ?? []).map(({ extensions }) => extensions['code']);
+    },
+    mutate: async (actor, mutation, input) => {
+      const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}`;
+      const possible = new Set(
+        schema.getPossibleTypes(schema.getType(`${type}Result`) as never).map(({ name }) => name),
+      );
+      const selection = OUTCOMES.split('\n')
+        .filter((line) => {
+          const on = /\.\.\. on (\w+)/.exec(line)?.[1];
+          return on === undefined || on === 'Error' || possible.has(on);
+        })
+        .join('\n');
+      const answer = await ask(
+        actor,
+        `mutation Run($input: ${type}Input!) { ${mutation}(input: $input) { ${selection} } }`,
+        { input: { idempotencyKey: newId(), ...input } },
+      );
+      return answer[mutation];
+    },
+    hear: (events) => prisma.$transaction(async (handle) => keepUnitsAndPersons(sqlExecutor(handle), events)),
+    statementsOf: async (work) => {
+      statements.length = 0;
+      await work();
+      return [...statements];
+    },
+    url: database.url,
+    stop: async () => {
+      await prisma.$disconnect();
+      await database.drop();
+    },
+  };
+}
+
+/** A signed-in person with rights for the City, or for their organization where the role is a unit's. */
+export function person(roles: readonly Role[], organizationId = newId(), personId = newId()) {
+  const rights = roles.map((role) => ({
+    role,
+    organizationId: role.startsWith('UNIT_') || role === 'APPRAISER' ? organizationId : null,
+  }));
+  return { kind: 'person', personId, organizationId, rights, developmentKey: false } as const;
+}
+
+/** That a unit was registered, in a block from 2020 on. */
+export function unitEvent(unit: {
+  id: string;
+  code: string;
+  block?: string;
+  version?: number;
+  validTo?: string;
+}) {
+  const { id, code, block = 'DEPARTMENT', version = 1, validTo = null } = unit;
+  const names = { vi: `Khối ${block}`, en: `Block ${block}` };
+  return event(organizationRegistered.type, id, version, {
+    id,
+    code,
+    name: { vi: `Đơn vị ${code}, bản ${version}`, en: `Unit ${code}, version ${version}` },
+    shortName: code,
+    validFrom: '2020-01-01',
+    validTo,
+    memberships: [
+      {
+        block: 'DTI_GROUP',
+        blockName: { vi: 'Nhóm', en: 'Group' },
+        index: 'DTI',
+        from: '2020-01-01',
+        to: null,
+      },
+      { block, blockName: names, index: null, from: '2020-01-01', to: null },
+    ],
+  });
+}
+
+/** That a person was registered with the role of an inspector in 2024. */
+export function inspectorEvent({ personId, organizationId }: { personId: string; organizationId: string }) {
+  const right = { role: 'INSPECTOR', organizationId: null, from: '2024-01-01', to: '2025-01-01' };
+  return event(personRegistered.type, personId, 1, { id: personId, organizationId, rights: [right] });
+}
+
+function event(type: string, aggregateId: string, version: number, data: unknown): DecodedEvent {
+  const time = '2024-01-01T00:00:00.000Z';
+  return { type, id: newId(), aggregateId, version, time, businessTime: time, provenance: 'SYNTHETIC', data };
+}

@@ -1,0 +1,24 @@
+import type { CommandContext } from '@reformgraph/subgraph-kit';
+import { notFound } from '@reformgraph/subgraph-kit/outcome';
+import { openVisit as decide } from '../domain/visit.ts';
+import type { Run } from './ports.ts';
+
+/**
+ * Opens a scheduled visit; NOT_PERMITTED for anyone but the head and the deputy heads of its team, WRONG_VISIT_STATE,
+ * VERSION_CONFLICT or NOT_FOUND otherwise.
+ */
+export function openVisit(run: Run) {
+  return (
+    command: { readonly visitId: string; readonly expectedVersion: number },
+    { request, authorship }: CommandContext,
+  ) =>
+    run(request, async ({ teams, visits }) => {
+      const visit = await visits.lock(command.visitId);
+      if (!visit) return notFound('visit', command.visitId, ['visitId']);
+      const team = await teams.byId(visit.teamId);
+      if (!team) throw new Error('A visit without its team');
+      const opened = decide(visit, team, command.expectedVersion, authorship);
+      if ('failure' in opened) return opened;
+      return (await visits.update(opened)) ?? { visit: opened };
+    });
+}

@@ -1,0 +1,187 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Duplex } from 'node:stream';
+import { LocalKafkaError } from './errors.ts';
+import { LIBRARY, ensureJars } from './jars.ts';
+import { findJava } from './java.ts';
+import { freePort, refuseUsedPort } from './port.ts';
+import { lastWords, run } from './run.ts';
+
+const INFRA = resolve(import.meta.dirname, '..', '..', 'infra', 'kafka');
+const HOST = '127.0.0.1';
+const READY_WITHIN = 60_000;
+const STOPPED_WITHIN = 15_000;
+const SMALL = ['-Xmx192m', '-Xms64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+/**
+ * Descriptor 3 is held open by the starter alone. A line on it says that Kafka has ended; its closing without
+ * a line means that the starter died, and Kafka (whose id is `$$` after exec) is asked to stop, then made to.
+ */
+const WATCHED = `
+( read -r ended <&3 || {
+    kill -TERM $$
+    for tenth in $(seq 100); do
+      kill -0 $$ || exit
+      ps -o stat= -p $$ | grep -q Z && exit
+      sleep 0.1
+    done
+    kill -KILL $$
+  } ) </dev/null >/dev/null 2>&1 &
+exec "$@" 3<&-
+`;
+
+/** How a process ended: by an exit code or by a signal. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** A running Kafka of one node. It ends with the process that started it, however that one ends. */
+export interface LocalKafka {
+  /** host:port for clients, without encryption, on loopback. */
+  readonly brokers: string;
+  readonly port: number;
+  readonly pid: number;
+  /** Resolves when the broker's process is gone, asked for or not. */
+  readonly exited: Promise<Exit>;
+  /** Clean shutdown; resolves when the process is gone. */
+  stop(): Promise<void>;
+}
+
+export interface LocalKafkaOptions {
+  /** Where the broker keeps its data; made when absent, used again when there. */
+  readonly folder: string;
+  /** Port on 127.0.0.1 for clients; without it, or 0, a free one. */
+  readonly port?: number;
+  /** Where the jars are kept; without it the checkout's own. */
+  readonly library?: string;
+  /** Receives what Kafka says, line by line. */
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * Starts Apache Kafka on this machine's Java, fetching it by Maven the first time, and resolves when it takes
+ * clients. Rejects with a LocalKafkaError, having left no process behind.
+ */
+export async function startLocalKafka(options: LocalKafkaOptions): Promise<LocalKafka> {
+  const { log = () => undefined, library = LIBRARY } = options;
+  if (options.port) await refuseUsedPort(options.port);
+  const java = await findJava();
+  await ensureJars(library, log);
+  await mkdir(options.folder, { recursive: true });
+  const folder = resolve(options.folder);
+  const port = options.port || (await freePort());
+  await writeConfiguration(folder, port, await freePort());
+  const kafka = [
+    java,
+    ...SMALL,
+    `-Dlog4j2.configurationFile=log4j2.properties`,
+    '-cp',
+    classPath(folder, library),
+  ];
+  await ensureFormatted(kafka, folder);
+  const child = spawn('sh', ['-c', WATCHED, 'sh', ...kafka, 'kafka.Kafka', 'server.properties'], {
+    cwd: folder,
+    env: environment(),
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const exited = exitOf(child);
+  const broker: LocalKafka = {
+    brokers: `${HOST}:${port}`,
+    port,
+    pid: child.pid ?? 0,
+    exited,
+    stop: () => stop(child, exited),
+  };
+  const outcome = await readiness(child, log);
+  if (outcome === 'ready') return broker;
+  await broker.stop();
+  throw new LocalKafkaError('START_FAILED', `Apache Kafka did not start in ${folder}: ${outcome}`);
+}
+
+/** Relative paths, so that no letter of the checkout's own path reaches Java's class path or Kafka's properties. */
+function classPath(folder: string, library: string): string {
+  return `${relative(folder, resolve(library))}/*`;
+}
+
+/** Java reads file names by the locale; one that knows every letter. */
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, LC_ALL: 'C.UTF-8' };
+}
+
+async function writeConfiguration(folder: string, port: number, controllerPort: number): Promise<void> {
+  const template = await readFile(join(INFRA, 'server.properties'), 'utf8');
+  const filled = template
+    .replaceAll('{{PORT}}', String(port))
+    .replaceAll('{{CONTROLLER_PORT}}', String(controllerPort));
+  await writeFile(join(folder, 'server.properties'), filled);
+  await writeFile(join(folder, 'log4j2.properties'), await readFile(join(INFRA, 'log4j2.properties')));
+}
+
+async function ensureFormatted(kafka: readonly string[], folder: string): Promise<void> {
+  const formatted = await access(join(folder, 'data', 'meta.properties')).then(
+    () => true,
+    () => false,
+  );
+  if (formatted) return;
+  const [java = 'java', ...parameters] = kafka;
+  const id = randomBytes(16).toString('base64url');
+  const { code, output } = await run(
+    java,
+    [...parameters, 'kafka.tools.StorageTool', 'format', '--standalone', '-t', id, '-c', 'server.properties'],
+    { cwd: folder, env: environment() },
+  );
+  if (code !== 0)
+    throw new LocalKafkaError(
+      'FORMAT_FAILED',
+      `The folder ${folder} could not be made ready for Apache Kafka: ${lastWords(output)}`,
+    );
+}
+
+/** `ready`, or Kafka's last words where it ended or took too long. */
+function readiness(child: ChildProcess, log: (line: string) => void): Promise<string> {
+  return new Promise((resolveReadiness) => {
+    let last = 'it said nothing';
+    const late = setTimeout(
+      () => resolveReadiness(`not within ${READY_WITHIN / 1000} s; ${last}`),
+      READY_WITHIN,
+    );
+    const settle = (outcome: string): void => {
+      clearTimeout(late);
+      resolveReadiness(outcome);
+    };
+    for (const stream of [child.stdout, child.stderr])
+      if (stream)
+        createInterface({ input: stream }).on('line', (line) => {
+          if (!/^\s/.test(line)) last = line;
+          log(line);
+          if (line.includes('Kafka Server started')) settle('ready');
+        });
+    child.once('close', () => settle(last));
+    child.once('error', (error) => settle(error.message));
+  });
+}
+
+/** Resolves when the process is gone; tells the watcher at once. */
+function exitOf(child: ChildProcess): Promise<Exit> {
+  const held = child.stdio[3] as Duplex | undefined;
+  held?.on('error', () => undefined);
+  return new Promise((resolveExit) => {
+    child.once('exit', (code, signal) => {
+      held?.end('ended\n');
+      resolveExit({ code, signal });
+    });
+    child.once('error', () => resolveExit({ code: null, signal: null }));
+  });
+}
+
+async function stop(child: ChildProcess, exited: Promise<Exit>): Promise<void> {
+  const late = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN);
+  child.kill('SIGTERM');
+  await exited;
+  clearTimeout(late);
+}

@@ -1,0 +1,19 @@
+export type LocalKafkaErrorCode =
+  | 'JAVA_MISSING'
+  | 'JAVA_TOO_OLD'
+  | 'MAVEN_MISSING'
+  | 'RESOLVE_FAILED'
+  | 'PORT_IN_USE'
+  | 'FORMAT_FAILED'
+  | 'START_FAILED';
+
+/** An expected failure; `message` is one sentence on one line that says what to do. */
+export class LocalKafkaError extends Error {
+  override readonly name = 'LocalKafkaError';
+  readonly code: LocalKafkaErrorCode;
+
+  constructor(code: LocalKafkaErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

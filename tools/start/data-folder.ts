@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { Complaint } from './complaint.ts';
+
+/** Where everything the platform keeps on this machine lies; git-ignored. */
+export interface DataFolder {
+  readonly path: string;
+  readonly postgres: string;
+  readonly kafka: string;
+  readonly logs: string;
+  readonly secrets: Secrets;
+}
+
+/** Made once per data folder and kept with it, readable by its owner only. */
+export interface Secrets {
+  readonly format: 1;
+  readonly databaseSecret: string;
+  readonly developmentKey: JWK;
+  readonly identityKey: JWK;
+}
+
+/** Name of the data folder below the checkout; the one with real Kafka is its own. */
+export const DATA_FOLDERS = { embedded: '.reformgraph/data', kafka: '.reformgraph/data-kafka' } as const;
+export const KEY_FILE = 'secrets.json';
+
+/** Opens the data folder, making it when absent. Throws Complaint where it cannot be used. */
+export async function openDataFolder(path: string): Promise<DataFolder> {
+  try {
+    await mkdir(join(path, 'logs'), { recursive: true });
+  } catch (error) {
+    throw new Complaint(
+      `The data folder ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+  return {
+    path,
+    postgres: join(path, 'postgres'),
+    kafka: join(path, 'kafka'),
+    logs: join(path, 'logs'),
+    secrets: (await readSecrets(path)) ?? (await makeSecrets(path)),
+  };
+}
+
+/** The secrets of a data folder; null where there are none yet. Throws Complaint where they cannot be read. */
+export async function readSecrets(path: string): Promise<Secrets | null> {
+  const file = join(path, KEY_FILE);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Object && 'code' in error && error.code === 'ENOENT') return null;
+    throw new Complaint(`${file} cannot be read: ${String(error)}.`);
+  }
+  try {
+    const secrets = JSON.parse(text) as Secrets;
+    if (secrets.format === 1 && secrets.databaseSecret && secrets.developmentKey.d && secrets.identityKey.d)
+      return secrets;
+  } catch {
+    // told below
+  }
+  throw new Complaint(
+    `The data folder ${path} is broken: ${KEY_FILE} is no key file. "npm run reset" starts over.`,
+  );
+}
+
+async function makeSecrets(path: string): Promise<Secrets> {
+  const secrets: Secrets = {
+    format: 1,
+    databaseSecret: randomBytes(32).toString('hex'),
+    developmentKey: { ...(await newKey()), kid: 'development' },
+    identityKey: await newKey(),
+  };
+  const draft = join(path, `${KEY_FILE}.${process.pid}`);
+  await writeFile(draft, JSON.stringify(secrets), { mode: 0o600 });
+  await rename(draft, join(path, KEY_FILE));
+  return secrets;
+}
+
+async function newKey(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  return exportJWK(privateKey);
+}

@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { FIRST_ADMINISTRATOR } from '@reformgraph/subgraph-kit/development-sign-in';
+import { CHECKOUT, SUBGRAPHS, type Subgraph } from './checkout.ts';
+import { Complaint } from './complaint.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { Databases } from './databases.ts';
+import { freePorts } from './ports.ts';
+import type { Supervisor } from './supervisor.ts';
+
+const run = promisify(execFile);
+const READY_MILLISECONDS = 60_000;
+const POLL_MILLISECONDS = 25;
+
+/** What of this process's environment the parts may see: nothing of it but these. */
+const PASSED_ON = [
+  'PATH',
+  'HOME',
+  'TZ',
+  'LANG',
+  'NODE_OPTIONS',
+  'LOG_LEVEL',
+  'KAFKA_SASL_MECHANISM',
+  'KAFKA_SASL_USERNAME',
+  'KAFKA_SASL_PASSWORD',
+  'KAFKA_SSL_CA',
+];
+
+export interface PlatformSettings {
+  readonly port: number;
+  readonly folder: DataFolder;
+  readonly databases: Databases;
+  /** Kafka's brokers; null for the embedded log. */
+  readonly brokers: string | null;
+}
+
+/** Migrates every database, starts the subgraphs and the gateway, and resolves when the graph answers. */
+export async function startPlatform(settings: PlatformSettings, supervisor: Supervisor): Promise<void> {
+  const base = baseEnvironment(settings);
+  const ports = await freePorts(SUBGRAPHS.length);
+  const portOf = (subgraph: Subgraph) => String(ports[SUBGRAPHS.indexOf(subgraph)]);
+  const { d: _private, ...identityPublicKey } = settings.folder.secrets.identityKey;
+  const { databases } = settings;
+  const runtime = (database: Subgraph | 'events') =>
+    Object.fromEntries(
+      Object.entries(databases.environment(database)).filter(([key]) => !key.includes('_ADMIN_')),
+    );
+
+  await Promise.all(
+    SUBGRAPHS.map((subgraph, position) =>
+      migrate(subgraph, {
+        ...base,
+        ...databases.environment(subgraph),
+        ...(position === 0 && settings.brokers === null ? databases.environment('events') : {}),
+      }),
+    ),
+  );
+  for (const subgraph of SUBGRAPHS)
+    supervisor.start({
+      name: subgraph,
+      file: `services/${subgraph}/dist/main.js`,
+      environment: {
+        ...base,
+        ...runtime(subgraph),
+        ...(settings.brokers === null ? runtime('events') : {}),
+        PORT: portOf(subgraph),
+        IDENTITY_PUBLIC_KEY: JSON.stringify(identityPublicKey),
+        ...(subgraph === 'organizations' ? { FIRST_ADMINISTRATOR_SUBJECT: FIRST_ADMINISTRATOR } : {}),
+      },
+    });
+  supervisor.start({
+    name: 'gateway',
+    file: 'gateway/dist/main.js',
+    nodeOptions: ['--disable-proto=delete'],
+    environment: {
+      ...base,
+      ...(settings.brokers === null ? runtime('events') : {}),
+      PORT: String(settings.port),
+      PLATFORM_MODE: 'development',
+      DEVELOPMENT_KEY: JSON.stringify(settings.folder.secrets.developmentKey),
+      IDENTITY_PRIVATE_KEY: JSON.stringify(settings.folder.secrets.identityKey),
+      ...Object.fromEntries(
+        SUBGRAPHS.map((subgraph) => [
+          `SUBGRAPH_URL_${subgraph.toUpperCase()}`,
+          `http://127.0.0.1:${portOf(subgraph)}`,
+        ]),
+      ),
+    },
+  });
+  await Promise.all([...ports, settings.port].map((port) => ready(`http://127.0.0.1:${port}/readyz`)));
+}
+
+function baseEnvironment({ brokers }: PlatformSettings): Record<string, string> {
+  const passed = PASSED_ON.flatMap((key) =>
+    process.env[key] === undefined ? [] : [[key, process.env[key]]],
+  );
+  return {
+    LOG_LEVEL: 'warn',
+    ...(Object.fromEntries(passed) as Record<string, string>),
+    ...(brokers === null ? {} : { KAFKA_BROKERS: brokers }),
+  };
+}
+
+async function migrate(subgraph: Subgraph, environment: Record<string, string>): Promise<void> {
+  try {
+    await run(process.execPath, [join(CHECKOUT, 'services', subgraph, 'dist/migrate.js')], {
+      cwd: CHECKOUT,
+      env: environment,
+    });
+  } catch (error) {
+    const said =
+      error instanceof Object && 'stderr' in error
+        ? String(error.stderr).trim().split('\n')[0]
+        : String(error);
+    throw new Complaint(`The database of ${subgraph} could not be migrated: ${said}`);
+  }
+}
+
+async function ready(url: string): Promise<void> {
+  const deadline = Date.now() + READY_MILLISECONDS;
+  for (;;) {
+    const ok = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ok) return;
+    if (Date.now() > deadline)
+      throw new Complaint(`The platform did not become ready within a minute (${url}).`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+  }
+}
