@@ -22,7 +22,7 @@ export function jestProject(rootDir) {
     displayName: `${basename(rootDir)}:${kind}`,
     ...MATCH[kind],
     testEnvironment: 'node',
-    moduleFileExtensions: ['ts', 'tsx', 'mjs', 'js', 'cjs', 'json', 'node'],
+    moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
     modulePathIgnorePatterns: ['/dist/'],
     transform: {
       '\\.[cm]?[jt]sx?$': [

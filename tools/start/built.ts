@@ -17,7 +17,7 @@ const SOURCES = [
 ];
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'generated', 'reports']);
 const STAMP = join(CHECKOUT, '.nx/built.stamp');
-const PLATFORM = ['organizations', 'scheduling', 'assessment', 'reporting', 'gateway'];
+const PLATFORM = ['organizations', 'scheduling', 'assessment', 'reporting', 'gateway', 'tools'];
 
 /**
  * Builds what has changed, by Nx and its cache; a stamp over the sources' contents saves even asking it.

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { CHECKOUT } from './checkout.ts';
 import { Complaint } from './complaint.ts';
 
 /** Where everything the platform keeps on this machine lies; git-ignored. */
@@ -10,6 +11,8 @@ export interface DataFolder {
   readonly postgres: string;
   readonly kafka: string;
   readonly logs: string;
+  /** File that says which processes run, with process id and port. */
+  readonly parts: string;
   readonly secrets: Secrets;
 }
 
@@ -23,7 +26,13 @@ export interface Secrets {
 
 /** Name of the data folder below the checkout; the one with real Kafka is its own. */
 export const DATA_FOLDERS = { embedded: '.reformgraph/data', kafka: '.reformgraph/data-kafka' } as const;
-export const KEY_FILE = 'secrets.json';
+const KEY_FILE = 'secrets.json';
+
+/** The path of a data folder: below the checkout, or below the folder that `REFORMGRAPH_DATA` names. */
+export function dataFolderPath(kind: keyof typeof DATA_FOLDERS): string {
+  const elsewhere = process.env['REFORMGRAPH_DATA'];
+  return elsewhere ? resolve(elsewhere, kind) : join(CHECKOUT, DATA_FOLDERS[kind]);
+}
 
 /** Opens the data folder, making it when absent. Throws Complaint where it cannot be used. */
 export async function openDataFolder(path: string): Promise<DataFolder> {
@@ -39,6 +48,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     postgres: join(path, 'postgres'),
     kafka: join(path, 'kafka'),
     logs: join(path, 'logs'),
+    parts: join(path, 'parts.json'),
     secrets: (await readSecrets(path)) ?? (await makeSecrets(path)),
   };
 }

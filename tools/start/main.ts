@@ -1,8 +1,7 @@
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { ensureBuilt, ensureExplorerBuilt } from './built.ts';
-import { CHECKOUT } from './checkout.ts';
 import { Complaint } from './complaint.ts';
-import { DATA_FOLDERS, openDataFolder, type DataFolder } from './data-folder.ts';
+import { dataFolderPath, openDataFolder, type DataFolder } from './data-folder.ts';
 import { openDatabases } from './databases.ts';
 import { readOptions, type StartOptions } from './options.ts';
 import { startPlatform } from './platform.ts';
@@ -10,65 +9,62 @@ import { refuseUsedPort } from './ports.ts';
 import { createSupervisor } from './supervisor.ts';
 
 const say = (sentence: string) => void process.stderr.write(`${sentence}\n`);
-const ending: (() => Promise<void>)[] = [];
-let ended = false;
+let ending = false;
+
+let partsFile: string | null = null;
+
+const supervisor = createSupervisor({
+  say,
+  giveUp: (sentence) => {
+    say(sentence);
+    void end(1);
+  },
+  note: (parts) => {
+    if (partsFile !== null) writeFileSync(partsFile, JSON.stringify(parts, null, 2));
+  },
+});
 
 /** Ends every process that was started, the last first, then this one. */
 async function end(code: number): Promise<void> {
-  if (ended) return;
-  ended = true;
-  for (const step of ending.reverse())
-    await step().catch((error: unknown) => say(`A part did not end cleanly: ${String(error)}`));
+  if (ending) return;
+  ending = true;
+  await supervisor.stop().catch((error: unknown) => say(`A part did not end cleanly: ${String(error)}`));
   process.exit(code);
 }
 
 async function start(options: StartOptions): Promise<void> {
-  await refuseUsedPort(options.port);
   const startedAt = performance.now();
-  const folder = await openDataFolder(
-    join(CHECKOUT, options.kafka ? DATA_FOLDERS.kafka : DATA_FOLDERS.embedded),
-  );
-  const built = ensureBuilt();
-  built.catch(() => undefined);
-  const databases = await openDatabases(folder, process.env);
-  ending.push(() => databases.stop());
-  void databases.died.then(() => {
-    say('PostgreSQL ended without being asked to: everything is stopped.');
-    return end(1);
-  });
-  const brokers = await brokersOf(options, folder);
-  await built;
-
-  const supervisor = createSupervisor({
-    logs: folder.logs,
-    say,
-    onGivingUp: (sentence) => {
-      say(sentence);
-      void end(1);
-    },
-  });
-  ending.push(() => supervisor.stop());
-  await startPlatform({ port: options.port, folder, databases, brokers }, supervisor);
-  const graph = `http://127.0.0.1:${options.port}/graphql`;
-  say(`The graph answers at ${graph} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
-
-  const [page] = await Promise.all([
-    ensureExplorerBuilt().then(
-      () => `http://127.0.0.1:${options.port}/explorer/`,
-      (error: unknown) => (say(String(error)), null),
-    ),
-    options.empty ? null : import('./year.ts').then(({ present }) => present(options, folder, graph)),
+  await refuseUsedPort(options.port);
+  const folder = await openDataFolder(dataFolderPath(options.kafka ? 'kafka' : 'embedded'));
+  partsFile = folder.parts;
+  const [databases, brokers] = await Promise.all([
+    openDatabases(folder, supervisor, process.env),
+    brokersOf(options, folder),
+    ensureBuilt(),
   ]);
+  await startPlatform({ port: options.port, folder, databases, brokers }, supervisor);
+  const addresses = {
+    graph: `http://127.0.0.1:${options.port}/graphql`,
+    explorer: `http://127.0.0.1:${options.port}/explorer/`,
+  };
+  const startSeconds = Math.round(performance.now() - startedAt) / 1000;
+  say(`The graph answers at ${addresses.graph} after ${startSeconds.toFixed(1)} s.`);
+
+  const explorer = ensureExplorerBuilt();
+  explorer.catch(() => undefined);
+  if (!options.empty) {
+    const { present } = await import('./year.ts');
+    await present(options, folder.secrets, addresses, startSeconds);
+  }
   if (options.exit) return end(0);
-  if (page) say(`The explorer is at ${page}; Ctrl-C stops everything.`);
+  await explorer;
+  say(`The explorer is at ${addresses.explorer} · Ctrl-C stops everything.`);
 }
 
 async function brokersOf(options: StartOptions, folder: DataFolder): Promise<string | null> {
   if (!options.kafka) return process.env['KAFKA_BROKERS'] || null;
-  const { startLocalKafka } = await import('../kafka/broker.ts');
-  const kafka = await startLocalKafka({ folder: folder.kafka });
-  ending.push(() => kafka.stop());
-  return kafka.brokers;
+  const { openKafka } = await import('./kafka.ts');
+  return openKafka(folder, supervisor);
 }
 
 process.once('SIGINT', () => void end(130));
@@ -78,12 +74,13 @@ process.once('SIGHUP', () => void end(129));
 try {
   await start(readOptions(process.argv.slice(2)));
 } catch (error) {
-  say(
-    error instanceof Complaint
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error),
-  );
+  if (!ending)
+    say(
+      error instanceof Complaint
+        ? error.message
+        : error instanceof Error
+          ? (error.stack ?? error.message)
+          : String(error),
+    );
   await end(1);
 }

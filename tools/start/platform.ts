@@ -5,7 +5,8 @@ import { FIRST_ADMINISTRATOR } from '@reformgraph/subgraph-kit/development-sign-
 import { CHECKOUT, SUBGRAPHS, type Subgraph } from './checkout.ts';
 import { Complaint } from './complaint.ts';
 import type { DataFolder } from './data-folder.ts';
-import type { Databases } from './databases.ts';
+import type { DatabaseEnvironment } from './databases.ts';
+import { nodePart } from './node-part.ts';
 import { freePorts } from './ports.ts';
 import type { Supervisor } from './supervisor.ts';
 
@@ -30,7 +31,7 @@ const PASSED_ON = [
 export interface PlatformSettings {
   readonly port: number;
   readonly folder: DataFolder;
-  readonly databases: Databases;
+  readonly databases: DatabaseEnvironment;
   /** Kafka's brokers; null for the embedded log. */
   readonly brokers: string | null;
 }
@@ -39,55 +40,59 @@ export interface PlatformSettings {
 export async function startPlatform(settings: PlatformSettings, supervisor: Supervisor): Promise<void> {
   const base = baseEnvironment(settings);
   const ports = await freePorts(SUBGRAPHS.length);
-  const portOf = (subgraph: Subgraph) => String(ports[SUBGRAPHS.indexOf(subgraph)]);
+  const portOf = (subgraph: Subgraph) => ports[SUBGRAPHS.indexOf(subgraph)] ?? 0;
   const { d: _private, ...identityPublicKey } = settings.folder.secrets.identityKey;
   const { databases } = settings;
   const runtime = (database: Subgraph | 'events') =>
-    Object.fromEntries(
-      Object.entries(databases.environment(database)).filter(([key]) => !key.includes('_ADMIN_')),
-    );
+    Object.fromEntries(Object.entries(databases(database)).filter(([key]) => !key.includes('_ADMIN_')));
 
   await Promise.all(
     SUBGRAPHS.map((subgraph, position) =>
       migrate(subgraph, {
         ...base,
-        ...databases.environment(subgraph),
-        ...(position === 0 && settings.brokers === null ? databases.environment('events') : {}),
+        ...databases(subgraph),
+        ...(position === 0 && settings.brokers === null ? databases('events') : {}),
       }),
     ),
   );
   for (const subgraph of SUBGRAPHS)
-    supervisor.start({
-      name: subgraph,
-      file: `services/${subgraph}/dist/main.js`,
+    await supervisor.start(
+      nodePart({
+        logs: settings.folder.logs,
+        name: subgraph,
+        port: portOf(subgraph),
+        file: `services/${subgraph}/dist/main.js`,
+        environment: {
+          ...base,
+          ...runtime(subgraph),
+          ...(settings.brokers === null ? runtime('events') : {}),
+          IDENTITY_PUBLIC_KEY: JSON.stringify(identityPublicKey),
+          ...(subgraph === 'organizations' ? { FIRST_ADMINISTRATOR_SUBJECT: FIRST_ADMINISTRATOR } : {}),
+        },
+      }),
+    );
+  await supervisor.start(
+    nodePart({
+      logs: settings.folder.logs,
+      name: 'gateway',
+      port: settings.port,
+      file: 'gateway/dist/main.js',
+      nodeOptions: ['--disable-proto=delete'],
       environment: {
         ...base,
-        ...runtime(subgraph),
         ...(settings.brokers === null ? runtime('events') : {}),
-        PORT: portOf(subgraph),
-        IDENTITY_PUBLIC_KEY: JSON.stringify(identityPublicKey),
-        ...(subgraph === 'organizations' ? { FIRST_ADMINISTRATOR_SUBJECT: FIRST_ADMINISTRATOR } : {}),
+        PLATFORM_MODE: 'development',
+        DEVELOPMENT_KEY: JSON.stringify(settings.folder.secrets.developmentKey),
+        IDENTITY_PRIVATE_KEY: JSON.stringify(settings.folder.secrets.identityKey),
+        ...Object.fromEntries(
+          SUBGRAPHS.map((subgraph) => [
+            `SUBGRAPH_URL_${subgraph.toUpperCase()}`,
+            `http://127.0.0.1:${portOf(subgraph)}`,
+          ]),
+        ),
       },
-    });
-  supervisor.start({
-    name: 'gateway',
-    file: 'gateway/dist/main.js',
-    nodeOptions: ['--disable-proto=delete'],
-    environment: {
-      ...base,
-      ...(settings.brokers === null ? runtime('events') : {}),
-      PORT: String(settings.port),
-      PLATFORM_MODE: 'development',
-      DEVELOPMENT_KEY: JSON.stringify(settings.folder.secrets.developmentKey),
-      IDENTITY_PRIVATE_KEY: JSON.stringify(settings.folder.secrets.identityKey),
-      ...Object.fromEntries(
-        SUBGRAPHS.map((subgraph) => [
-          `SUBGRAPH_URL_${subgraph.toUpperCase()}`,
-          `http://127.0.0.1:${portOf(subgraph)}`,
-        ]),
-      ),
-    },
-  });
+    }),
+  );
   await Promise.all([...ports, settings.port].map((port) => ready(`http://127.0.0.1:${port}/readyz`)));
 }
 

@@ -1,87 +1,87 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { CHECKOUT } from './checkout.ts';
+/** A process that runs. */
+export interface RunningPart {
+  readonly pid: number;
+  /** Resolves with how it ended ("exit code 1", "SIGKILL"). */
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+}
 
-/** A process of the platform: a built file and its environment. */
+/** A process that is to be kept running. */
 export interface Part {
   readonly name: string;
-  readonly file: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly nodeOptions?: readonly string[];
+  /** Where its log is, for the sentence that names it when it died. */
+  readonly logFile: string;
+  /** Where it listens on the loopback address, if it does. */
+  readonly port?: number;
+  launch(): Promise<RunningPart>;
 }
 
 export interface Supervisor {
-  start(part: Part): void;
+  /** Starts a part and keeps it running; rejects where it cannot be started the first time. */
+  start(part: Part): Promise<RunningPart>;
   /** Ends every part, the last started first; resolves when all are gone. */
   stop(): Promise<void>;
-  readonly pids: () => Record<string, number>;
 }
 
-/** Five deaths of one part within this time stop everything. */
 const DEATHS_WINDOW_MILLISECONDS = 60_000;
 const MOST_DEATHS = 5;
 const FIRST_PAUSE_MILLISECONDS = 250;
-const LONGEST_PAUSE_MILLISECONDS = 8_000;
-const STOP_MILLISECONDS = 8_000;
-const END_WITH_PARENT = join(CHECKOUT, 'tools/start/end-with-parent.mjs');
+const LONGEST_PAUSE_MILLISECONDS = 4_000;
 
-interface Running {
+interface Kept {
   readonly part: Part;
-  readonly log: WriteStream;
-  child: ChildProcess | null;
+  running: RunningPart | null;
   deaths: number[];
   restart: NodeJS.Timeout | null;
 }
 
+/** What runs now: process id, and port where it listens on one. */
+export type Parts = Readonly<Record<string, { readonly pid: number; readonly port?: number }>>;
+
 /**
- * Keeps parts running: a dead one is started again after a growing pause and named in one sentence; `onGivingUp` is
- * told the sentence when one dies five times within a minute. Parts end when this process ends, however it ends.
+ * Keeps parts running: a dead one is started again after a growing pause and named in one sentence by `say`. Where
+ * one dies five times within a minute, `giveUp` is told so in a sentence. `note` hears at every change what runs.
  */
 export function createSupervisor(options: {
-  logs: string;
   say: (sentence: string) => void;
-  onGivingUp: (sentence: string) => void;
+  giveUp: (sentence: string) => void;
+  note: (parts: Parts) => void;
 }): Supervisor {
-  const running: Running[] = [];
+  const { say, giveUp } = options;
+  const kept: Kept[] = [];
   let stopping = false;
-
-  const launch = (entry: Running): void => {
-    entry.restart = null;
-    const { part, log } = entry;
-    const child = spawn(
-      process.execPath,
-      [
-        '--import',
-        pathToFileURL(END_WITH_PARENT).href,
-        ...(part.nodeOptions ?? []),
-        join(CHECKOUT, part.file),
-      ],
-      {
-        cwd: CHECKOUT,
-        env: { ...part.environment },
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        detached: true,
-      },
+  const note = () =>
+    options.note(
+      Object.fromEntries(
+        kept.flatMap(({ part, running }) =>
+          running
+            ? [[part.name, { pid: running.pid, ...(part.port === undefined ? {} : { port: part.port }) }]]
+            : [],
+        ),
+      ),
     );
-    entry.child = child;
-    child.stdout?.pipe(log, { end: false });
-    child.stderr?.pipe(log, { end: false });
-    child.once('error', (error) => options.say(`${part.name} could not be started: ${error.message}.`));
-    child.once('exit', (code, signal) => {
-      entry.child = null;
-      if (!stopping) died(entry, signal === null ? `exit code ${code}` : signal);
+
+  const launch = async (entry: Kept): Promise<RunningPart> => {
+    entry.restart = null;
+    const running = await entry.part.launch();
+    entry.running = running;
+    note();
+    void running.ended.then((how) => {
+      entry.running = null;
+      note();
+      if (!stopping) died(entry, how);
     });
+    if (stopping) await running.stop();
+    return running;
   };
 
-  const died = (entry: Running, how: string): void => {
+  const died = (entry: Kept, how: string): void => {
     const now = Date.now();
     entry.deaths = [...entry.deaths.filter((at) => now - at < DEATHS_WINDOW_MILLISECONDS), now];
-    const logFile = join(options.logs, `${entry.part.name}.log`);
+    const { name, logFile } = entry.part;
     if (entry.deaths.length >= MOST_DEATHS) {
-      options.onGivingUp(
-        `${entry.part.name} died ${MOST_DEATHS} times within a minute (${how}): everything is stopped; see ${logFile}.`,
+      giveUp(
+        `${name} died ${MOST_DEATHS} times within a minute (${how}): everything is stopped; its log is ${logFile}.`,
       );
       return;
     }
@@ -89,37 +89,24 @@ export function createSupervisor(options: {
       FIRST_PAUSE_MILLISECONDS * 2 ** (entry.deaths.length - 1),
       LONGEST_PAUSE_MILLISECONDS,
     );
-    options.say(
-      `${entry.part.name} died (${how}) and is started again in ${pause} ms; its log is ${logFile}.`,
-    );
-    entry.restart = setTimeout(() => launch(entry), pause);
+    say(`${name} died (${how}) and is started again in ${pause} ms; its log is ${logFile}.`);
+    entry.restart = setTimeout(() => {
+      launch(entry).catch((error: unknown) =>
+        died(entry, error instanceof Error ? error.message : String(error)),
+      );
+    }, pause);
   };
 
   return {
     start: (part) => {
-      const log = createWriteStream(join(options.logs, `${part.name}.log`), { flags: 'w' });
-      const entry: Running = { part, log, child: null, deaths: [], restart: null };
-      running.push(entry);
-      launch(entry);
+      const entry: Kept = { part, running: null, deaths: [], restart: null };
+      kept.push(entry);
+      return launch(entry);
     },
-    pids: () =>
-      Object.fromEntries(
-        running.flatMap(({ part, child }) => (child?.pid === undefined ? [] : [[part.name, child.pid]])),
-      ),
     stop: async () => {
       stopping = true;
-      for (const { restart } of running) if (restart) clearTimeout(restart);
-      await Promise.all([...running].reverse().map(({ child }) => ended(child)));
-      for (const { log } of running) log.end();
+      for (const { restart } of kept) if (restart) clearTimeout(restart);
+      for (const { running } of [...kept].reverse()) await running?.stop();
     },
   };
-}
-
-async function ended(child: ChildProcess | null): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);
-  await gone;
-  clearTimeout(force);
 }

@@ -1,20 +1,59 @@
-import { createWriteStream } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createGraphClient } from '../play/graph-client.ts';
-import { isPlayed, playYear } from '../play/play.ts';
+import { isPlayed, playYear, type PlayedYear } from '../play/play.ts';
 import { createProgressBar } from '../play/progress-bar.ts';
-import { readResults } from '../play/results.ts';
-import type { DataFolder } from './data-folder.ts';
+import { readResults, resultsDocument, resultsText } from '../play/results.ts';
+import { openTranscript } from '../play/transcript.ts';
+import { CHECKOUT } from './checkout.ts';
+import type { Secrets } from './data-folder.ts';
 import type { StartOptions } from './options.ts';
 
-/** Plays the year where that is not done yet, then prints what came of it. */
-export async function present(options: StartOptions, folder: DataFolder, graph: string): Promise<void> {
-  void createWriteStream;
-  void createGraphClient;
-  void isPlayed;
-  void playYear;
-  void createProgressBar;
-  void readResults;
-  void options;
-  void folder;
-  void graph;
+const DATA = join(CHECKOUT, 'data');
+
+/** Where the platform answers. */
+export interface Addresses {
+  readonly graph: string;
+  readonly explorer: string;
+}
+
+/**
+ * Plays the year where that is not done yet, with a progress bar on standard error, then prints what came of it on
+ * standard output: as text with three queries worth trying, or as one JSON document. `startSeconds` is how long the
+ * platform took to answer.
+ */
+export async function present(
+  options: StartOptions,
+  { developmentKey }: Secrets,
+  addresses: Addresses,
+  startSeconds: number,
+): Promise<void> {
+  const transcript = options.transcript === null ? null : openTranscript(options.transcript);
+  const graph = createGraphClient({
+    url: addresses.graph,
+    developmentKey,
+    ...(transcript ? { onMutation: transcript.write } : {}),
+  });
+  const bar = createProgressBar(process.stderr);
+  const phases: PlayedYear['phases'][number][] = [{ name: 'start', seconds: startSeconds }];
+  if (!(await isPlayed(graph))) {
+    const played = await playYear({ graph, dataFolder: DATA, onProgress: bar.show }).finally(() => {
+      bar.end();
+      transcript?.close();
+    });
+    phases.push(...played.phases);
+  }
+  const results = await readResults(graph);
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ ...resultsDocument(results), addresses, phases }, null, 2)}\n`
+      : `${resultsText(results)}\n\n${await sampleQueries(addresses)}`,
+  );
+}
+
+async function sampleQueries({ explorer }: Addresses): Promise<string> {
+  const folder = join(DATA, 'samples');
+  const names = (await readdir(folder)).sort();
+  const queries = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return `Ba truy vấn đáng thử trong ${explorer} · Three queries worth trying there:\n\n${queries.join('\n')}\n`;
 }

@@ -3,7 +3,13 @@ export { type Migration, type SqlExecutor, inTransaction, sqlOf } from './sql.ts
 export { outboxAndInboxGrants, outboxAndInboxMigrations } from './service-schema.ts';
 export { embeddedLogGrants, embeddedLogMigrations } from './embedded/schema.ts';
 export { LANES, laneOf, murmur2, partitionOf } from './partitioner.ts';
-export { EventTooLarge, MAX_EVENT_BYTES, appendToOutbox } from './outbox.ts';
+export {
+  EventTooLarge,
+  MAX_EVENT_BYTES,
+  type OutboxBacklog,
+  appendToOutbox,
+  outboxBacklog,
+} from './outbox.ts';
 export { type RelayBell, createRelayBell } from './relay-bell.ts';
 export * from './event-log.ts';
 export { type EventLogConfig, openEventLog } from './open-event-log.ts';

@@ -1,10 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { describeEventLog } from './event-log.contract.ts';
+import { startConsumer } from './consumer.ts';
 import type { EventLog } from './event-log.ts';
 import { openEventLog } from './open-event-log.ts';
+import { startRelay } from './relay.ts';
+import { startSpecPostgres } from './spec-database.ts';
 import { type SpecKafka, startSpecKafka, whyNoKafka } from './spec-kafka.ts';
 import { keepingLogger } from './spec-logger.ts';
 import { awaited, nothingFatal } from './spec-probe.ts';
+import {
+  appliedVersions,
+  commitEvents,
+  createTallyTables,
+  tallies,
+  tallyChanged,
+  tallyEvent,
+  tallyProjection,
+} from './spec-tally.ts';
 
 const missing = whyNoKafka();
 const describeWithKafka = missing === undefined ? describe : describe.skip;
@@ -26,6 +38,44 @@ describeWithKafka(
     });
 
     describeEventLog(open);
+
+    it('carries committed events to a projection, each once and in order', async () => {
+      const postgres = await startSpecPostgres();
+      const [writer, reader] = [await postgres.serviceDatabase(), await postgres.serviceDatabase()];
+      await createTallyTables(reader);
+      const log = await open();
+      const logger = keepingLogger();
+      const fatal = nothingFatal();
+      const topics = [tallyChanged.topic];
+      const consumer = await startConsumer({
+        ...tallyProjection('spec-tallies'),
+        ...{ topics, log, databaseUrl: reader.url, logger, onFatal: fatal.onFatal },
+      });
+      const relay = await startRelay({ databaseUrl: writer.url, log, logger, onFatal: fatal.onFatal });
+      const ids = Array.from({ length: 20 }, () => randomUUID());
+      await commitEvents(
+        writer.owner,
+        ids.map((id) => tallyEvent(id, 1)),
+      );
+      await awaited('the relay to miss the topic', () => relay.status().state === 'LOG_AWAY');
+      await log.ensureTopics(topics, 12);
+      for (let version = 2; version <= 10; version++)
+        await commitEvents(
+          writer.owner,
+          ids.map((id) => tallyEvent(id, version)),
+        );
+      await awaited('version 10 of all', async () => {
+        const found = await tallies(reader);
+        return ids.every((id) => found.get(id) === 10);
+      });
+      for (const id of ids)
+        expect(await appliedVersions(reader, id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+      await consumer.close();
+      await relay.close();
+      await log.close();
+      await postgres.stop();
+      expect(fatal.errors).toEqual([]);
+    }, 60_000);
 
     it('goes on by itself after the broker was killed and is back', async () => {
       const log = await open();

@@ -41,3 +41,18 @@ export async function appendToOutbox(tx: SqlExecutor, events: readonly EncodedEv
   });
   await tx.query(INSERT, [JSON.stringify(rows)]);
 }
+
+/** Events of a service that are committed and not yet published, and since when the oldest waits. */
+export interface OutboxBacklog {
+  readonly events: number;
+  readonly oldestAt: Date | null;
+}
+
+/** Asks a service's own database for its backlog; works while the log is away. */
+export async function outboxBacklog(sql: SqlExecutor): Promise<OutboxBacklog> {
+  const [row] = await sql.query<{ events: number; oldest: string | null }>(
+    `select count(*)::integer as events, min(recorded_at)::text as oldest
+     from messaging.outbox where published_at is null`,
+  );
+  return { events: row?.events ?? 0, oldestAt: row?.oldest ? new Date(row.oldest) : null };
+}

@@ -65,14 +65,8 @@ export async function takeBatch(
     waiting.push({ record, eventId: eventIdOf(record) });
   }
 
-  if (
-    !(await succeeds(tx, () =>
-      projection.apply(
-        tx,
-        readable.map(({ event }) => event),
-      ),
-    ))
-  ) {
+  const events = readable.map(({ event }) => event);
+  if (events.length > 0 && (await failureOf(tx, () => projection.apply(tx, events)))) {
     for (const { record, event } of readable) {
       if (!parked.has(record.key)) {
         const failure = await failureOf(tx, () => projection.apply(tx, [event]));
@@ -113,10 +107,6 @@ export async function failureOf(
     await tx.query('release savepoint apply');
     return { error };
   }
-}
-
-async function succeeds(tx: SqlExecutor, work: () => Promise<void>): Promise<boolean> {
-  return (await failureOf(tx, work)) === undefined;
 }
 
 /** Records that this consumer has not taken before; a tombstone says nothing to a projection by id and is left out. */

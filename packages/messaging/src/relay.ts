@@ -2,7 +2,7 @@ import type { EventLog } from './event-log.ts';
 import { isPassing, reasonOf } from './failures.ts';
 import type { Logger } from './logger.ts';
 import { LANES } from './partitioner.ts';
-import { RelaySession } from './relay-session.ts';
+import { type OutboxPart, RelaySession } from './relay-session.ts';
 import { Alarm, GrowingPause } from './waiting.ts';
 
 const SHORTEST_POLL = 100;
@@ -50,6 +50,7 @@ export function startRelay(options: RelayOptions): Promise<Relay> {
 class OutboxRelay implements Relay {
   readonly #options: RelayOptions;
   readonly #bell = new Alarm();
+  readonly #stop = new Alarm();
   #stopped = false;
   #state: RelayStatus['state'] = 'DATABASE_AWAY';
   #session: RelaySession | undefined;
@@ -76,6 +77,7 @@ class OutboxRelay implements Relay {
 
   async close(): Promise<void> {
     this.#stopped = true;
+    this.#stop.ring();
     this.#bell.ring();
     await this.#running;
   }
@@ -101,7 +103,7 @@ class OutboxRelay implements Relay {
           { reason: reasonOf(error), retryInMs: milliseconds },
           'The relay lost its database; events wait in the outbox',
         );
-        await this.#bell.wait(milliseconds);
+        await this.#stop.wait(milliseconds);
       } finally {
         await this.#session?.close();
         this.#session = undefined;
@@ -121,30 +123,38 @@ class OutboxRelay implements Relay {
       }
       const parts = await session.read();
       onProgress();
-      let sent = 0;
-      try {
-        for (const { topic, ids, records } of parts) {
-          await this.#options.log.publish(topic, records);
-          await session.mark(ids);
-          sent += ids.length;
-        }
-        publishPause.reset();
-      } catch (error) {
-        if (!session.alive) throw error;
-        await this.#awaitLog(error, publishPause.next());
+      const failure = await this.#publish(session, parts);
+      if (failure) {
+        await this.#awaitLog(failure.error, publishPause.next());
         continue;
-      } finally {
-        this.#published += sent;
       }
+      publishPause.reset();
       this.#state = 'RELAYING';
       this.#progressAt = new Date();
-      if (sent > 0) {
+      if (parts.length > 0) {
         poll = SHORTEST_POLL;
         continue;
       }
       await this.#bell.wait(poll);
       poll = Math.min(LONGEST_POLL, poll * 2);
     }
+  }
+
+  /** Sends and marks; returns the log's failure, throws the database's. */
+  async #publish(
+    session: RelaySession,
+    parts: readonly OutboxPart[],
+  ): Promise<{ error: unknown } | undefined> {
+    for (const { topic, ids, records } of parts) {
+      try {
+        await this.#options.log.publish(topic, records);
+      } catch (error) {
+        return { error };
+      }
+      await session.mark(ids);
+      this.#published += ids.length;
+    }
+    return undefined;
   }
 
   async #awaitLog(error: unknown, milliseconds: number): Promise<void> {
@@ -154,6 +164,6 @@ class OutboxRelay implements Relay {
         'The event log does not take events; they wait in the outbox and the relay tries again',
       );
     this.#state = 'LOG_AWAY';
-    await this.#bell.wait(milliseconds);
+    await this.#stop.wait(milliseconds);
   }
 }

@@ -73,7 +73,12 @@ describe('a batch of scores', () => {
           selfScore: '0.5',
           version: 1,
           values: [
-            { round: 'SELF', value: '0.5', givenBy: { id: officer(4).personId }, givenAt: '2024-12-10T00:00:00.000Z' },
+            {
+              round: 'SELF',
+              value: '0.5',
+              givenBy: { id: officer(4).personId },
+              givenAt: '2024-12-10T00:00:00.000Z',
+            },
           ],
         },
       },
@@ -86,7 +91,11 @@ describe('a batch of scores', () => {
       },
       { __typename: 'NotFound', code: 'NOT_FOUND', path: ['scores', '2', 'component'] },
       { __typename: 'InvalidInput', code: 'INVALID_INPUT', path: ['scores', '3', 'component'] },
-      expect.objectContaining({ __typename: 'VersionConflict', currentVersion: 0, path: ['scores', '4', 'expectedVersion'] }),
+      expect.objectContaining({
+        __typename: 'VersionConflict',
+        currentVersion: 0,
+        path: ['scores', '4', 'expectedVersion'],
+      }),
     ]);
     expect(await standing(4)).toEqual([{ code: '1.1', self: '0.5', version: 1 }]);
   });
@@ -127,17 +136,36 @@ describe('a batch of scores', () => {
     const first = succeeded(await score(6, scores, { idempotencyKey: 'again' }));
     expect(await score(6, scores, { idempotencyKey: 'again' })).toEqual(first);
     const other = [{ component: '1.1', value: '0.25', expectedVersion: 1 }];
-    expect(await score(6, other, { idempotencyKey: 'again' })).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+    expect(await score(6, other, { idempotencyKey: 'again' })).toMatchObject({
+      code: 'IDEMPOTENCY_CONFLICT',
+    });
     expect(await standing(6)).toEqual([{ code: '1.1', self: '0.5', version: 1 }]);
   });
 
   it('costs as many statements for three components as for one', async () => {
     subgraph.statements.length = 0;
-    succeeded(await subgraph.mutate(officer(7), 'scoreComponents', { assessmentId: period.assessmentOf(7), scores: [{ component: '1.1', value: '0', expectedVersion: 0 }] }, ''));
+    succeeded(
+      await subgraph.mutate(
+        officer(7),
+        'scoreComponents',
+        {
+          assessmentId: period.assessmentOf(7),
+          scores: [{ component: '1.1', value: '0', expectedVersion: 0 }],
+        },
+        '',
+      ),
+    );
     const forOne = subgraph.statements.length;
     subgraph.statements.length = 0;
     const scores = COMPONENTS.map((component) => ({ component, value: '0', expectedVersion: 0 }));
-    succeeded(await subgraph.mutate(officer(8), 'scoreComponents', { assessmentId: period.assessmentOf(8), scores }, ''));
+    succeeded(
+      await subgraph.mutate(
+        officer(8),
+        'scoreComponents',
+        { assessmentId: period.assessmentOf(8), scores },
+        '',
+      ),
+    );
     expect(subgraph.statements.length).toBe(forOne);
     expect(forOne).toBeLessThanOrEqual(7);
   });
@@ -146,10 +174,15 @@ describe('a batch of scores', () => {
     const orders = [COMPONENTS, [...COMPONENTS].reverse()];
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, at) =>
-        score(9, (orders[at % 2] ?? []).map((component) => ({ component, value: '0.5', expectedVersion: 0 }))),
+        score(
+          9,
+          (orders[at % 2] ?? []).map((component) => ({ component, value: '0.5', expectedVersion: 0 })),
+        ),
       ),
     );
-    const scored = answers.flatMap((answer) => (succeeded(answer)['outcomes'] as Answer[]).map(({ __typename }) => __typename));
+    const scored = answers.flatMap((answer) =>
+      (succeeded(answer)['outcomes'] as Answer[]).map(({ __typename }) => __typename),
+    );
     expect(scored.filter((type) => type === 'ComponentScored')).toHaveLength(3);
     expect(scored.filter((type) => type === 'VersionConflict')).toHaveLength(21);
     const apart = await Promise.all(
@@ -174,7 +207,10 @@ describe('a batch of scores', () => {
     const answer = await subgraph.mutate(
       officer(1),
       'scoreComponents',
-      { assessmentId: period.assessmentOf(2), scores: [{ component: '1.1', value: '0.5', expectedVersion: 0 }] },
+      {
+        assessmentId: period.assessmentOf(2),
+        scores: [{ component: '1.1', value: '0.5', expectedVersion: 0 }],
+      },
       SCORED,
     );
     expect(answer).toMatchObject({ code: 'NOT_FOUND', path: ['assessmentId'] });
@@ -197,7 +233,10 @@ describe('submission and appraisal', () => {
     succeeded(await score(12, [{ component: '1.2', value: '3', expectedVersion: 0 }]));
     expect(await submit(1)).toMatchObject({ code: 'INCOMPLETE_SCORES', missing: ['1.1', '2.1'] });
     succeeded(
-      await score(12, ['1.1', '2.1'].map((component) => ({ component, value: '0', expectedVersion: 0 }))),
+      await score(
+        12,
+        ['1.1', '2.1'].map((component) => ({ component, value: '0', expectedVersion: 0 })),
+      ),
     );
     expect(await submit(4)).toMatchObject({ code: 'VERSION_CONFLICT', currentVersion: 1 });
     expect(await submit(1, '2024-12-20T00:00:00.000Z')).toMatchObject({ code: 'WINDOW_CLOSED' });
@@ -207,7 +246,11 @@ describe('submission and appraisal', () => {
       submittedAt: '2024-12-10T00:00:00.000Z',
       result: null,
     });
-    expect(await submit(2)).toMatchObject({ code: 'WRONG_ASSESSMENT_STATE', state: 'SUBMITTED', needed: 'SELF_SCORING' });
+    expect(await submit(2)).toMatchObject({
+      code: 'WRONG_ASSESSMENT_STATE',
+      state: 'SUBMITTED',
+      needed: 'SELF_SCORING',
+    });
     expect(await score(12, [{ component: '1.1', value: '0.5', expectedVersion: 1 }])).toMatchObject({
       code: 'WRONG_ASSESSMENT_STATE',
     });
@@ -224,18 +267,35 @@ describe('submission and appraisal', () => {
       { component: '2.1', value: '1', expectedVersion: 1 },
     ];
     expect(await appraise(items)).toMatchObject({ code: 'WRONG_ASSESSMENT_STATE', needed: 'SUBMITTED' });
-    succeeded(await score(13, COMPONENTS.map((component) => ({ component, value: '0.50', expectedVersion: 0 }))));
-    succeeded(await subgraph.mutate(leader(13), 'submitAssessment', { assessmentId, expectedVersion: 1 }, ''));
+    succeeded(
+      await score(
+        13,
+        COMPONENTS.map((component) => ({ component, value: '0.50', expectedVersion: 0 })),
+      ),
+    );
+    succeeded(
+      await subgraph.mutate(leader(13), 'submitAssessment', { assessmentId, expectedVersion: 1 }, ''),
+    );
     expect(await appraise(items, '2024-12-31T00:00:00.000Z')).toMatchObject({ code: 'WINDOW_CLOSED' });
     expect(succeeded(await appraise(items))['outcomes']).toEqual([
       {
         __typename: 'ComponentAppraised',
         component: { code: '1.1', selfScore: '0.5', appraisedScore: '0.5', reason: null, version: 2 },
       },
-      { __typename: 'ReasonMissing', code: 'REASON_MISSING', path: ['scores', '1', 'reason'], selfScore: '0.5' },
+      {
+        __typename: 'ReasonMissing',
+        code: 'REASON_MISSING',
+        path: ['scores', '1', 'reason'],
+        selfScore: '0.5',
+      },
       { __typename: 'NotPermitted', code: 'NOT_PERMITTED', path: ['scores', '2', 'component'] },
     ]);
-    const answer = await subgraph.mutate(appraiser(2), 'appraiseComponents', { assessmentId, scores: items }, APPRAISED);
+    const answer = await subgraph.mutate(
+      appraiser(2),
+      'appraiseComponents',
+      { assessmentId, scores: items },
+      APPRAISED,
+    );
     expect(answer).toMatchObject({ code: 'NOT_FOUND' });
   });
 
@@ -279,7 +339,10 @@ describe('submission and appraisal', () => {
 
   it('is not completed while a component is not appraised', async () => {
     const assessmentId = period.assessmentOf(14);
-    await score(14, COMPONENTS.map((component) => ({ component, value: '0.5', expectedVersion: 0 })));
+    await score(
+      14,
+      COMPONENTS.map((component) => ({ component, value: '0.5', expectedVersion: 0 })),
+    );
     await subgraph.mutate(leader(14), 'submitAssessment', { assessmentId, expectedVersion: 1 }, '');
     const input = { assessmentId, expectedVersion: 2 };
     expect(

@@ -21,9 +21,19 @@ import type { Context } from './graphql/context.ts';
 import { policies } from './graphql/policies.ts';
 import { resolvers } from './graphql/resolvers.ts';
 
-/** What a spec sees of an answer: it knows the shape it asked for. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Answer = Record<string, any>;
+/** An answer, or an object in it. */
+export type Answer = Readonly<Record<string, unknown>>;
+
+/** What stands at a path of an answer, such as "assessments.edges"; throws where nothing does. */
+function valueAt(answer: Answer, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, field) => {
+    if (typeof value !== 'object' || value === null || !(field in value)) throw new Error(`No ${field} at ${path}`);
+    return (value as Answer)[field];
+  }, answer);
+}
+export const objectAt = (answer: Answer, path: string) => valueAt(answer, path) as Answer;
+export const listAt = (answer: Answer, path: string) => valueAt(answer, path) as readonly Answer[];
+export const textAt = (answer: Answer, path: string) => String(valueAt(answer, path));
 
 /** The subgraph on a database of its own, as the run-time role; `owner` and `runtime` look at the database itself. */
 export interface SpecSubgraph {
@@ -143,7 +153,13 @@ export function unitEvent(
     validFrom: '2024-01-01',
     validTo: null,
     memberships: [
-      { block, blockName: { vi: `Khối ${block}`, en: `Block ${block}` }, index: null, from: '2024-01-01', to: null },
+      {
+        block,
+        blockName: { vi: `Khối ${block}`, en: `Block ${block}` },
+        index: null,
+        from: '2024-01-01',
+        to: null,
+      },
     ],
     ...facts,
   };
@@ -151,7 +167,10 @@ export function unitEvent(
 }
 
 /** That a person is registered with the rights they hold since 2024. */
-export function personEvent({ personId, organizationId, rights }: Actor & { kind: 'person' }, version = 1): DecodedEvent {
+export function personEvent(
+  { personId, organizationId, rights }: Actor & { kind: 'person' },
+  version = 1,
+): DecodedEvent {
   const data: PersonState = {
     id: personId,
     organizationId,

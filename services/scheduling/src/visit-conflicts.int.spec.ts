@@ -120,16 +120,16 @@ describe('visits in the way of each other', () => {
   });
 
   it.each([
-    ['visit_team_busy', 'of one team', () => ({ team, units: [newId(), newId()], kinds: 'AD_HOC' })],
+    ['visit_team_busy', 'of one team', () => ({ team, units: [newId(), newId()], day: '2024-08-01' })],
     [
       'visit_unit_busy',
       'to one unit',
-      () => ({ team: null, units: Array(2).fill(newId()), kinds: 'AD_HOC' }),
+      () => ({ team: null, units: Array(2).fill(newId()), day: '2024-08-02' }),
     ],
   ])('are refused by %s: two transactions %s wait for each other', async (constraint, _name, rivalry) => {
-    const { team: shared, units } = rivalry();
+    const { team: shared, units, day } = rivalry();
     const [one, other] = await Promise.all([connected(graph.url), connected(graph.url)]);
-    const slot = ['2024-08-01T01:00:00Z', '2024-08-01T02:00:00Z'];
+    const slot = [`${day}T01:00:00Z`, `${day}T02:00:00Z`];
     const insert = (client: Client, ownTeam: string, unit: string) =>
       client.query(INSERT, [newId(), season.planId, shared ?? ownTeam, unit, ...slot]);
     try {

@@ -80,7 +80,8 @@ export class GroupSubscription implements Subscription {
         if (this.#stopped) return;
         if (!isPassing(error)) {
           this.#halt();
-          this.#options.onFatal(error instanceof Error ? error : new Error(String(error)));
+          const cause = error instanceof HandlerFailed ? error.cause : error;
+          this.#options.onFatal(cause instanceof Error ? cause : new Error(String(cause)));
           return;
         }
         const milliseconds = pause.next();

@@ -40,7 +40,10 @@ export type AlreadyAssigned = Failure<
 const MOST_ORGANIZATIONS = 1_000;
 
 /** The refusal of lists that are empty, too long, repeat themselves or name domains that do not exist. */
-export function refusedScope(domains: readonly number[], organizations: readonly string[]): InvalidInput | null {
+export function refusedScope(
+  domains: readonly number[],
+  organizations: readonly string[],
+): InvalidInput | null {
   if (
     domains.length === 0 ||
     new Set(domains).size < domains.length ||
@@ -76,18 +79,24 @@ export function assignAppraiser(
 ): AppraiserAssignment[] | OwnUnit | NotAppraiser {
   const held = person.rights.filter(({ from, to }) => from <= day && (to === null || day < to));
   const appraisesFor = held
-    .flatMap(({ role, organizationId }) => (role === 'APPRAISER' && organizationId !== null ? organizationId : []))
+    .flatMap(({ role, organizationId }) =>
+      role === 'APPRAISER' && organizationId !== null ? organizationId : [],
+    )
     .sort();
   const appraiserOrganizationId = appraisesFor.includes(person.organizationId)
     ? person.organizationId
     : appraisesFor[0];
-  if (appraiserOrganizationId === undefined) return fail('NOT_APPRAISER', { person: { id: person.id } }, ['personId']);
+  if (appraiserOrganizationId === undefined)
+    return fail('NOT_APPRAISER', { person: { id: person.id } }, ['personId']);
   const own = new Set([person.organizationId, ...held.map(({ organizationId }) => organizationId)]);
   const ownAt = assessments.findIndex(({ organizationId }) => own.has(organizationId));
   const conflict = assessments[ownAt];
   if (conflict) {
     const { organizationId, organizationCode } = conflict;
-    return fail('OWN_UNIT', { organization: { id: organizationId }, organizationCode }, ['organizations', String(ownAt)]);
+    return fail('OWN_UNIT', { organization: { id: organizationId }, organizationCode }, [
+      'organizations',
+      String(ownAt),
+    ]);
   }
   return assessments.flatMap(({ id, organizationId }) =>
     domains.map((domain) => ({

@@ -33,7 +33,10 @@ interface AssessmentFacts extends Authored {
   readonly provenance: Provenance;
 }
 export type SelfScoringAssessment = AssessmentFacts & { readonly state: 'SELF_SCORING' };
-export type SubmittedAssessment = AssessmentFacts & { readonly state: 'SUBMITTED'; readonly submittedAt: string };
+export type SubmittedAssessment = AssessmentFacts & {
+  readonly state: 'SUBMITTED';
+  readonly submittedAt: string;
+};
 export type CompletedAssessment = AssessmentFacts & {
   readonly state: 'COMPLETED';
   readonly submittedAt: string;
@@ -55,7 +58,11 @@ export type IncompleteScores = Failure<'INCOMPLETE_SCORES', { missing: readonly 
 export type RoundRefused = PeriodLocked | WrongAssessmentState | WindowClosed;
 
 /** Why the unit may give no score now; null where it may. */
-export function refusedSelfScoring(assessment: Assessment, period: PeriodRules, now: string): RoundRefused | null {
+export function refusedSelfScoring(
+  assessment: Assessment,
+  period: PeriodRules,
+  now: string,
+): RoundRefused | null {
   return (
     refusedByLock(period) ??
     refusedByState(assessment, 'SELF_SCORING') ??
@@ -64,7 +71,11 @@ export function refusedSelfScoring(assessment: Assessment, period: PeriodRules, 
 }
 
 /** Why appraisers may give no score now; null where they may. */
-export function refusedAppraisal(assessment: Assessment, period: PeriodRules, now: string): RoundRefused | null {
+export function refusedAppraisal(
+  assessment: Assessment,
+  period: PeriodRules,
+  now: string,
+): RoundRefused | null {
   return (
     refusedByLock(period) ?? refusedByState(assessment, 'SUBMITTED') ?? refusedByWindow(period.appraisal, now)
   );

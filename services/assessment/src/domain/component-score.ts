@@ -4,7 +4,13 @@ import { fail, invalidInput, notFound } from '@reformgraph/subgraph-kit/outcome'
 import type { Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
 import { changed, staleVersion, type Authored } from './authored.ts';
 import { GIVEN_PLACES, readGiven } from './decimals.ts';
-import { normaliseText, type InvalidInput, type NotFound, type NotPermitted, type VersionConflict } from './texts.ts';
+import {
+  normaliseText,
+  type InvalidInput,
+  type NotFound,
+  type NotPermitted,
+  type VersionConflict,
+} from './texts.ts';
 
 /** What one component of an assessment stands at; scores and maximum are decimal texts. Its version counts the values given. */
 export interface ComponentScore extends Authored {

@@ -27,7 +27,14 @@ export function criteriaProblems(nodes: readonly CriteriaNode[]): CriteriaProble
     ]),
     ...(nodes.some(({ kind }) => kind === 'COMPONENT')
       ? []
-      : [problem('NO_COMPONENT', null, 'Bộ tiêu chí không có tiêu chí thành phần.', 'The set has no component.')]),
+      : [
+          problem(
+            'NO_COMPONENT',
+            null,
+            'Bộ tiêu chí không có tiêu chí thành phần.',
+            'The set has no component.',
+          ),
+        ]),
   ];
 }
 
@@ -36,7 +43,8 @@ function problem(code: string, node: string | null, vi: string, en: string): Cri
 }
 
 function treeProblem(found: TreeProblem): CriteriaProblem {
-  const make = (vi: string, en: string) => problem(found.problem, 'code' in found ? found.code : null, vi, en);
+  const make = (vi: string, en: string) =>
+    problem(found.problem, 'code' in found ? found.code : null, vi, en);
   switch (found.problem) {
     case 'NO_ROOT':
       return make('Không có mục nào ở cấp cao nhất.', 'No node stands at the top.');
@@ -124,7 +132,12 @@ function precisionProblems({ code, maximum }: CriteriaNode): CriteriaProblem[] {
 function domainProblems({ code, domain }: CriteriaNode, ofTop: number | undefined): CriteriaProblem[] {
   if (!Number.isInteger(domain) || domain < 1 || domain > 8)
     return [
-      problem('BAD_DOMAIN', code, `Lĩnh vực ${domain} của mục “${code}” không có: chỉ từ 1 đến 8.`, `“${code}” is in domain ${domain}; there are 1 to 8.`),
+      problem(
+        'BAD_DOMAIN',
+        code,
+        `Lĩnh vực ${domain} của mục “${code}” không có: chỉ từ 1 đến 8.`,
+        `“${code}” is in domain ${domain}; there are 1 to 8.`,
+      ),
     ];
   if (ofTop === undefined || ofTop === domain) return [];
   return [
@@ -141,9 +154,23 @@ function sourceProblems({ code, kind, source }: CriteriaNode): CriteriaProblem[]
   if (kind === 'SECTION')
     return source === null
       ? []
-      : [problem('SECTION_WITH_SOURCE', code, `Mục “${code}” không chấm điểm nên không có nguồn điểm.`, `The section “${code}” is not scored, so it has no source.`)];
+      : [
+          problem(
+            'SECTION_WITH_SOURCE',
+            code,
+            `Mục “${code}” không chấm điểm nên không có nguồn điểm.`,
+            `The section “${code}” is not scored, so it has no source.`,
+          ),
+        ];
   if (source === null)
-    return [problem('SOURCE_MISSING', code, `Tiêu chí thành phần “${code}” không có nguồn điểm.`, `The component “${code}” has no source.`)];
+    return [
+      problem(
+        'SOURCE_MISSING',
+        code,
+        `Tiêu chí thành phần “${code}” không có nguồn điểm.`,
+        `The component “${code}” has no source.`,
+      ),
+    ];
   if (source === 'SELF_APPRAISED') return [];
   return [
     problem(

@@ -28,7 +28,10 @@ export interface BlockReference {
   readonly code: string;
 }
 
-export type CriteriaSetNotPublished = Failure<'CRITERIA_SET_NOT_PUBLISHED', { blocks: readonly BlockReference[] }>;
+export type CriteriaSetNotPublished = Failure<
+  'CRITERIA_SET_NOT_PUBLISHED',
+  { blocks: readonly BlockReference[] }
+>;
 export type NoUnits = Failure<'NO_UNITS', { blocks: readonly BlockReference[]; day: string }>;
 export type PeriodExists = Failure<'PERIOD_EXISTS', { block: BlockReference; periodId: string }>;
 export type PeriodLocked = Failure<'PERIOD_LOCKED', { periodId: string }>;
@@ -73,7 +76,9 @@ export function blocksWithoutCriteria(
 ): CriteriaSetNotPublished | null {
   const published = new Set(sets.filter(({ state }) => state === 'PUBLISHED').map(({ block }) => block));
   const missing = blocks.filter((block) => !published.has(block));
-  return missing.length === 0 ? null : fail('CRITERIA_SET_NOT_PUBLISHED', { blocks: references(missing) }, ['blocks']);
+  return missing.length === 0
+    ? null
+    : fail('CRITERIA_SET_NOT_PUBLISHED', { blocks: references(missing) }, ['blocks']);
 }
 
 /** The blocks asked for that have no member on the day; null where each has one. */
@@ -94,7 +99,10 @@ export function refusedByPeriod(
 ): PeriodExists | null {
   if (!taken) return null;
   const { periodId, block } = taken;
-  return fail('PERIOD_EXISTS', { block: { code: block }, periodId }, ['blocks', String(blocks.indexOf(block))]);
+  return fail('PERIOD_EXISTS', { block: { code: block }, periodId }, [
+    'blocks',
+    String(blocks.indexOf(block)),
+  ]);
 }
 
 /** Decides the lock of an open period. */

@@ -21,7 +21,11 @@ export function normaliseLocalized({ vi, en }: Localized): Localized {
 }
 
 /** A normalised text of 1 to `longest` characters in both languages, or the refusal of the first that is not. */
-export function checkedText(text: Localized, longest: number, path: readonly string[]): Localized | InvalidInput {
+export function checkedText(
+  text: Localized,
+  longest: number,
+  path: readonly string[],
+): Localized | InvalidInput {
   const normalised = normaliseLocalized(text);
   for (const language of ['vi', 'en'] as const)
     if (!fits(normalised[language], longest)) return wrongLength([...path, language], longest);
@@ -29,7 +33,11 @@ export function checkedText(text: Localized, longest: number, path: readonly str
 }
 
 /** A normalised line of 1 to `longest` characters, or its refusal. */
-export function checkedLine(text: string, longest: number, path: readonly string[]): { line: string } | InvalidInput {
+export function checkedLine(
+  text: string,
+  longest: number,
+  path: readonly string[],
+): { line: string } | InvalidInput {
   const line = normaliseText(text);
   return fits(line, longest) ? { line } : wrongLength(path, longest);
 }

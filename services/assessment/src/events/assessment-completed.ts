@@ -32,15 +32,17 @@ export function assessmentCompletedEvent(
         name: nameOf(domain, domainNames),
         ...figureTexts(figures),
       })),
-      components: components.map(({ code, domain, title: name, maximum: most, selfScore, appraisedScore, reason }) => ({
-        code,
-        domain,
-        name,
-        maximum: most,
-        selfScore: given(selfScore),
-        points: given(appraisedScore),
-        reason,
-      })),
+      components: components.map(
+        ({ code, domain, title: name, maximum: most, selfScore, appraisedScore, reason }) => ({
+          code,
+          domain,
+          name,
+          maximum: most,
+          selfScore: given(selfScore),
+          points: given(appraisedScore),
+          reason,
+        }),
+      ),
       completedAt: assessment.completedAt,
     },
   });

@@ -5,7 +5,8 @@ export const Assessment: AssessmentResolvers = {
   __resolveReference: ({ id }, { assessments }) => assessments.byId(id),
   period: async ({ periodId }, _args, { periods }) =>
     found(await periods.byId(periodId), 'The period of an assessment'),
-  index: async ({ index }, _args, { criteria }) => found(await criteria.index(index), 'The index of an assessment'),
+  index: async ({ index }, _args, { criteria }) =>
+    found(await criteria.index(index), 'The index of an assessment'),
   organization: ({ organization }) => ({ id: organization.id }),
   organizationCode: ({ organization }) => organization.code,
   organizationName: ({ organization }) => organization.name,

@@ -3,7 +3,11 @@ import type { AlreadyAssigned, NotAppraiser, OwnUnit } from '../domain/appraiser
 import type { IndexAlreadyRegistered } from '../domain/assessment-index.ts';
 import type { IncompleteScores, WrongAssessmentState } from '../domain/assessment.ts';
 import type { ReasonMissing, ScoreOutOfRange } from '../domain/component-score.ts';
-import type { CriteriaSetExists, CriteriaTreeInvalid, WrongCriteriaSetState } from '../domain/criteria-set.ts';
+import type {
+  CriteriaSetExists,
+  CriteriaTreeInvalid,
+  WrongCriteriaSetState,
+} from '../domain/criteria-set.ts';
 import type {
   BlockReference,
   CriteriaSetNotPublished,

@@ -1,7 +1,11 @@
 import { organizationsOf, personOf, type Actor, type CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { refusedAppraisal } from '../domain/assessment.ts';
-import { appraiseComponents as decide, refusedBatch, type GivenAppraisal } from '../domain/component-score.ts';
+import {
+  appraiseComponents as decide,
+  refusedBatch,
+  type GivenAppraisal,
+} from '../domain/component-score.ts';
 import type { Run } from './ports.ts';
 import { scoredOf } from './scored-of.ts';
 

@@ -47,7 +47,11 @@ export interface Ports {
   };
   readonly periods: {
     /** A period of the index and year for one of the blocks. */
-    taken(index: string, year: number, blocks: readonly string[]): Promise<{ periodId: string; block: string } | null>;
+    taken(
+      index: string,
+      year: number,
+      blocks: readonly string[],
+    ): Promise<{ periodId: string; block: string } | null>;
     /** The period, locked until the transaction ends. */
     lock(id: string): Promise<AssessmentPeriod | null>;
     /** The period, kept from being locked by others until the transaction ends. */

@@ -22,6 +22,9 @@ export function membershipsOf(actor: Actor): Prisma.TeamMemberWhereInput {
   return holds(actor, TEAM_READERS) ? visible : { ...visible, personId: { in: present(personOf(actor)) } };
 }
 
+/** Restricts to nothing, wherever it stands; Prisma leaves out an empty OR inside an AND, which restricts to nothing less. */
+export const NO_VISIT: Prisma.VisitWhereInput = { id: { in: [] } };
+
 /**
  * The visits that an actor may see: all for planners, city leaders and the council; those of the own teams for an
  * inspector; those to the own unit for its leaders and officers, ad hoc ones only once they were opened, for nobody
@@ -29,7 +32,7 @@ export function membershipsOf(actor: Actor): Prisma.TeamMemberWhereInput {
  */
 export function visitsOf(actor: Actor): Prisma.VisitWhereInput {
   if (holds(actor, ['PLANNER', 'CITY_LEADER', 'COUNCIL'])) return {};
-  const scopes: Prisma.VisitWhereInput[] = [];
+  const scopes: Prisma.VisitWhereInput[] = [NO_VISIT];
   if (holds(actor, ['INSPECTOR']))
     scopes.push({ team: { members: { some: { personId: { in: present(personOf(actor)) } } } } });
   const units = organizationsOf(actor, ['UNIT_OFFICER', 'UNIT_LEADER']);

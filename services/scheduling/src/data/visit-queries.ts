@@ -13,7 +13,7 @@ import type { Visit, VisitKind, VisitState } from '../domain/visit.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { groupedBy } from './grouping.ts';
 import { toVisit } from './rows.ts';
-import { visitsOf } from './scopes.ts';
+import { NO_VISIT, visitsOf } from './scopes.ts';
 
 /** What a list of visits is restricted to; all that are given must hold. */
 export interface VisitRestriction {
@@ -97,7 +97,7 @@ function keyOf(organizationId: string, year: number): string {
 function restrictionOf(asked: VisitRestriction): Prisma.VisitWhereInput {
   const { plan, year, kind, state, organization, team, from, to } = asked;
   const impossible = (organization != null && !isUnitCode(organization)) || (team != null && !isId(team));
-  if (impossible) return { OR: [] };
+  if (impossible) return NO_VISIT;
   return {
     ...(plan == null ? {} : { planId: plan }),
     ...(year == null ? {} : { year }),

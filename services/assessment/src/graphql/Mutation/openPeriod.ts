@@ -2,7 +2,11 @@ import { commandContext } from '@reformgraph/subgraph-kit';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { present } from '../failures.ts';
 
-export const openPeriod: NonNullable<MutationResolvers['openPeriod']> = async (_parent, { input }, context) => {
+export const openPeriod: NonNullable<MutationResolvers['openPeriod']> = async (
+  _parent,
+  { input },
+  context,
+) => {
   const { index, year, blocks, selfScoring, appraisal, provenance } = input;
   return present(
     await context.commands.openPeriod(

@@ -1,4 +1,7 @@
 import type { QueryResolvers } from '../../generated/graphql.ts';
 
-export const assessmentPeriod: NonNullable<QueryResolvers['assessmentPeriod']> = (_parent, { id }, { periods }) =>
-  periods.byId(id);
+export const assessmentPeriod: NonNullable<QueryResolvers['assessmentPeriod']> = (
+  _parent,
+  { id },
+  { periods },
+) => periods.byId(id);

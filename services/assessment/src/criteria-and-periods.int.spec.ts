@@ -1,0 +1,285 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  appraiser,
+  assign,
+  cityLeader,
+  criteriaInput,
+  officer,
+  openedPeriod,
+  planner,
+  publishedSet,
+  succeeded,
+  tellUnits,
+  WINDOWS,
+} from './spec-period.ts';
+import {
+  idOf,
+  person,
+  personEvent,
+  startSpecSubgraph,
+  unitEvent,
+  type Answer,
+  type SpecSubgraph,
+} from './spec-subgraph.ts';
+
+let subgraph: SpecSubgraph;
+
+beforeAll(async () => {
+  subgraph = await startSpecSubgraph();
+  await tellUnits(subgraph);
+});
+afterAll(() => subgraph.close());
+
+const importSet = (input: object, selection = '') =>
+  subgraph.mutate(
+    planner,
+    'importCriteriaSet',
+    input,
+    `... on ImportCriteriaSetPayload { criteriaSet { id state total version nodes { code parentCode kind domain maximum source } ${selection} } }
+     ... on CriteriaTreeInvalid { problems { code node message { vi en } } } ... on CriteriaSetExists { criteriaSet { id } }`,
+  );
+const open = (blocks: readonly string[], more: object = {}) =>
+  subgraph.mutate(
+    planner,
+    'openPeriod',
+    { index: 'PAR', year: 2024, blocks, ...WINDOWS, provenance: 'SYNTHETIC', ...more },
+    `... on OpenPeriodPayload { period { id state version blocks { code } selfScoring { from to }
+       stateCounts { selfScoring submitted completed } } }
+     ... on CriteriaSetNotPublished { blocks { code } } ... on NoUnits { blocks { code } day }
+     ... on PeriodExists { block { code } period { id } }`,
+  );
+
+describe('a criteria set', () => {
+  it('is taken in, published once, and shown to others only then', async () => {
+    const input = criteriaInput('X');
+    const criteriaSet = objectAt(succeeded(await importSet(input)), 'criteriaSet');
+    const id = textAt(criteriaSet, 'id');
+    expect(criteriaSet).toMatchObject({ state: 'DRAFT', total: '9', version: 1 });
+    expect(criteriaSet['nodes']).toEqual(
+      input.nodes.map(({ code, parentCode, kind, domain, maximum }) => ({
+        code,
+        parentCode,
+        kind,
+        domain,
+        maximum,
+        source: kind === 'COMPONENT' ? 'SELF_APPRAISED' : null,
+      })),
+    );
+    const query = `{ criteriaSet(index: "PAR", year: 2024, block: "X") { id state }
+      _entities(representations: [{ __typename: "Block", code: "X" }, { __typename: "CriteriaSet", id: "${id}" }]) {
+        ... on Block { criteriaSets(index: "PAR") { id } } ... on CriteriaSet { state } } }`;
+    const hidden = { criteriaSet: null, _entities: [{ criteriaSets: [] }, null] };
+    expect(await subgraph.ask(officer(1), query)).toEqual(hidden);
+    expect(await subgraph.ask(cityLeader, query)).toEqual(hidden);
+    expect(await subgraph.ask(planner, query)).toMatchObject({ criteriaSet: { state: 'DRAFT' } });
+
+    expect(await importSet(input)).toMatchObject({
+      code: 'CRITERIA_SET_EXISTS',
+      criteriaSet: { id },
+    });
+    const publish = (expectedVersion: number) =>
+      subgraph.mutate(
+        planner,
+        'publishCriteriaSet',
+        { id, expectedVersion },
+        '... on PublishCriteriaSetPayload { criteriaSet { state version } } ... on WrongCriteriaSetState { state needed }',
+      );
+    expect(await publish(3)).toMatchObject({ code: 'VERSION_CONFLICT' });
+    expect(succeeded(await publish(1))['criteriaSet']).toEqual({ state: 'PUBLISHED', version: 2 });
+    expect(await publish(2)).toMatchObject({
+      code: 'WRONG_CRITERIA_SET_STATE',
+      state: 'PUBLISHED',
+      needed: 'DRAFT',
+    });
+    expect(await subgraph.ask(officer(1), query)).toEqual({
+      criteriaSet: { id, state: 'PUBLISHED' },
+      _entities: [{ criteriaSets: [{ id }] }, { state: 'PUBLISHED' }],
+    });
+  });
+
+  it('comes back with all its problems at once, and leaves nothing', async () => {
+    const answer = await importSet(
+      criteriaInput('Y', [
+        ['1', null, 'SECTION', 1, '4'],
+        ['1.1', '1', 'COMPONENT', 2, '0.75'],
+        ['1.1', '1', 'COMPONENT', 1, '3'],
+        ['3', '7', 'COMPONENT', 9, '-1'],
+      ]),
+    );
+    expect(answer).toMatchObject({ code: 'CRITERIA_TREE_INVALID', path: ['nodes'] });
+    expect(listAt(answer, 'problems').map(({ code, node }) => [code, node])).toEqual([
+      ['DUPLICATE_CODE', '1.1'],
+      ['UNKNOWN_PARENT', '3'],
+      ['UNEQUAL_SUM', '1'],
+      ['NEGATIVE_MAXIMUM', '3'],
+      ['DOMAIN_DIFFERS', '1.1'],
+      ['BAD_DOMAIN', '3'],
+    ]);
+    expect(
+      await subgraph.ask(planner, '{ criteriaSet(index: "PAR", year: 2024, block: "Y") { id } }'),
+    ).toEqual({
+      criteriaSet: null,
+    });
+    expect(await importSet({ ...criteriaInput('Y'), index: 'DTI' })).toMatchObject({
+      code: 'NOT_FOUND',
+      path: ['index'],
+    });
+  });
+
+  it('is taken in from every file that ships', async () => {
+    const folder = join(__dirname, '../../../data/criteria');
+    for (const file of readdirSync(folder)) {
+      const input = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Answer;
+      expect(succeeded(await importSet(input))['criteriaSet'].nodes).toHaveLength(input['nodes'].length);
+    }
+  });
+});
+
+describe('a period', () => {
+  it('opens for published criteria and units that are there, once', async () => {
+    expect(await open(['C'])).toMatchObject({ code: 'CRITERIA_SET_NOT_PUBLISHED', blocks: [{ code: 'C' }] });
+    await publishedSet(subgraph, 'C');
+    expect(await open(['C'])).toMatchObject({ code: 'NO_UNITS', blocks: [{ code: 'C' }], day: '2024-12-01' });
+    const member = (index: string | null, from: string, to: string | null) => ({
+      memberships: [{ block: 'C', blockName: { vi: 'Khối C', en: 'Block C' }, index, from, to }],
+    });
+    await subgraph.tell([
+      unitEvent(201, 'C', member(null, '2024-01-01', '2024-12-01')),
+      unitEvent(202, 'C', member('DTI', '2024-01-01', null)),
+      unitEvent(203, 'C', member(null, '2024-12-02', null)),
+      unitEvent(204, 'C', member(null, '2024-12-01', '2024-12-02')),
+    ]);
+    const period = objectAt(succeeded(await open(['C'])), 'period');
+    expect(period).toMatchObject({
+      state: 'OPEN',
+      version: 1,
+      blocks: [{ code: 'C' }],
+      selfScoring: WINDOWS.selfScoring,
+      stateCounts: { selfScoring: 1, submitted: 0, completed: 0 },
+    });
+    const { assessments } = await subgraph.ask(
+      planner,
+      `{ assessments(filter: { block: "C" }) { totalCount edges { node {
+        organization { id } organizationCode organizationName { vi } blockName { en } state version criteriaSet { state }
+        index { code } year period { id } } } } }`,
+    );
+    expect(assessments).toEqual({
+      totalCount: 1,
+      edges: [
+        {
+          node: {
+            organization: { id: idOf(204) },
+            organizationCode: 'U204',
+            organizationName: { vi: 'Đơn vị 204' },
+            blockName: { en: 'Block C' },
+            state: 'SELF_SCORING',
+            version: 1,
+            criteriaSet: { state: 'FROZEN' },
+            index: { code: 'PAR' },
+            year: 2024,
+            period: { id: period['id'] },
+          },
+        },
+      ],
+    });
+    expect(await open(['C'])).toMatchObject({
+      code: 'PERIOD_EXISTS',
+      path: ['blocks', '0'],
+      block: { code: 'C' },
+      period: { id: period['id'] },
+    });
+  });
+
+  it.each([
+    [
+      'an empty window',
+      { selfScoring: { from: '2024-12-01T00:00:00Z', to: '2024-12-01T00:00:00Z' } },
+      ['selfScoring', 'to'],
+    ],
+    [
+      'appraisal before self-scoring',
+      { appraisal: { from: '2024-11-01T00:00:00Z', to: '2024-12-31T00:00:00Z' } },
+      ['appraisal'],
+    ],
+    ['a block twice', { blocks: ['C', 'C'] }, ['blocks']],
+    ['a year out of range', { year: 1999 }, ['year']],
+  ])('refuses %s', async (_name, more, path) => {
+    expect(await open(['C'], more)).toMatchObject({ code: 'INVALID_INPUT', path });
+  });
+
+  it('is opened once where two planners open it at the same time', async () => {
+    await publishedSet(subgraph, 'D');
+    await subgraph.tell([unitEvent(301, 'D')]);
+    const answers = await Promise.all([open(['D']), open(['D'])]);
+    expect(answers.map(({ __typename }) => String(__typename)).sort()).toEqual([
+      'OpenPeriodPayload',
+      'PeriodExists',
+    ]);
+  });
+});
+
+describe('appraisers', () => {
+  it('are assigned to domains of other units, one each, all or none', async () => {
+    const { periodId } = await openedPeriod(subgraph, ['A', 'B']);
+    const assigned = succeeded(await assign(subgraph, periodId, 1, [1, 2], [2, 4]));
+    expect(assigned['assignments']).toEqual(
+      ['U2', 'U4'].flatMap((organizationCode) =>
+        [1, 2].map((domain) => ({
+          domain,
+          person: { id: appraiser(1).personId },
+          assessment: { organizationCode },
+        })),
+      ),
+    );
+    expect(await assign(subgraph, periodId, 3, [2, 3], [2, 5])).toMatchObject({
+      code: 'ALREADY_ASSIGNED',
+      assignments: [
+        { domain: 2, person: { id: appraiser(1).personId }, assessment: { organizationCode: 'U2' } },
+      ],
+    });
+    succeeded(await assign(subgraph, periodId, 3, [2, 3], [5]));
+    expect(await assign(subgraph, periodId, 3, [1], [4, 3])).toMatchObject({
+      code: 'OWN_UNIT',
+      path: ['organizations', '1'],
+      organizationCode: 'U3',
+      organization: { id: idOf(3) },
+    });
+    expect(await assign(subgraph, periodId, 1, [1], [9_999])).toMatchObject({
+      code: 'UNKNOWN_ORGANIZATION',
+      path: ['organizations', '0'],
+    });
+    expect(await assign(subgraph, periodId, 1, [0], [2])).toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['domains'],
+    });
+    expect(await assign(subgraph, periodId, 77, [1], [2])).toMatchObject({
+      code: 'NOT_FOUND',
+      path: ['personId'],
+    });
+    await subgraph.tell([personEvent(person(3_078, 3))]);
+    expect(await assign(subgraph, periodId, 78, [1], [2])).toMatchObject({
+      code: 'NOT_APPRAISER',
+      person: { id: idOf(3_078) },
+    });
+  });
+});
+
+describe('what other services tell', () => {
+  it('counts where it is newer than what is known, also within a batch', async () => {
+    const named = (name: string, version: number) =>
+      unitEvent(401, 'Z', { name: { vi: name, en: name }, memberships: [] }, version);
+    const known = async () =>
+      (
+        await subgraph.owner.query<Answer>(
+          `SELECT name_vi, version, (SELECT count(*)::integer FROM unit_membership WHERE unit_id = id) AS memberships
+         FROM unit WHERE id = $1`,
+          [idOf(401)],
+        )
+      ).rows;
+    await subgraph.tell([unitEvent(401, 'Z', {}, 1), named('Ba', 3), named('Hai', 2)]);
+    expect(await known()).toEqual([{ name_vi: 'Ba', version: 3, memberships: 0 }]);
+    await subgraph.tell([unitEvent(401, 'Z', {}, 2)]);
+    expect(await known()).toEqual([{ name_vi: 'Ba', version: 3, memberships: 0 }]);
+  });
+});

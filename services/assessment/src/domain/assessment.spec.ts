@@ -1,0 +1,139 @@
+import {
+  completeAssessment,
+  refusedAppraisal,
+  refusedSelfScoring,
+  submitAssessment,
+  type Assessment,
+  type PeriodRules,
+} from './assessment.ts';
+import type { ComponentScore } from './component-score.ts';
+
+const PERIOD: PeriodRules = {
+  id: 'period',
+  state: 'OPEN',
+  selfScoring: { from: '2024-12-01T00:00:00.000Z', to: '2024-12-20T00:00:00.000Z' },
+  appraisal: { from: '2024-12-10T00:00:00.000Z', to: '2024-12-31T00:00:00.000Z' },
+};
+const FACTS = {
+  id: 'a',
+  periodId: 'period',
+  index: 'PAR',
+  year: 2024,
+  organization: {
+    id: 'o',
+    code: 'O',
+    name: { vi: 'O', en: 'O' },
+    provenance: 'SYNTHETIC',
+    block: 'B',
+    blockName: { vi: 'B', en: 'B' },
+  },
+  criteriaSetId: 'set',
+  provenance: 'SYNTHETIC',
+  version: 1,
+  changedBy: null,
+  changedAt: '2024-12-01T00:00:00.000Z',
+  lastChange: 'openPeriod',
+} as const;
+const SELF_SCORING: Assessment = { ...FACTS, state: 'SELF_SCORING' };
+const SUBMITTED: Assessment = {
+  ...FACTS,
+  state: 'SUBMITTED',
+  version: 2,
+  submittedAt: '2024-12-19T00:00:00.000Z',
+};
+const LOCKED: PeriodRules = { ...PERIOD, state: 'LOCKED' };
+const at = (instant: string) => ({ by: 'person', at: instant });
+
+function component(code: string, selfScore: string | null, appraisedScore: string | null): ComponentScore {
+  return {
+    assessmentId: 'a',
+    code,
+    title: { vi: code, en: code },
+    domain: 1,
+    maximum: '3',
+    selfScore,
+    appraisedScore,
+    reason: null,
+    version: 0,
+    changedBy: null,
+    changedAt: '2024-12-01T00:00:00.000Z',
+    lastChange: 'openPeriod',
+  };
+}
+
+describe('the rounds of an assessment', () => {
+  it.each([
+    ['2024-11-30T23:59:59.999Z', 'WINDOW_CLOSED', 'WINDOW_CLOSED'],
+    ['2024-12-01T00:00:00.000Z', undefined, 'WINDOW_CLOSED'],
+    ['2024-12-10T00:00:00.000Z', undefined, undefined],
+    ['2024-12-19T23:59:59.999Z', undefined, undefined],
+    ['2024-12-20T00:00:00.000Z', 'WINDOW_CLOSED', undefined],
+    ['2024-12-31T00:00:00.000Z', 'WINDOW_CLOSED', 'WINDOW_CLOSED'],
+  ])('are half-open: %s', (now, self, appraisal) => {
+    expect(refusedSelfScoring(SELF_SCORING, PERIOD, now)?.failure).toBe(self);
+    expect(refusedAppraisal(SUBMITTED, PERIOD, now)?.failure).toBe(appraisal);
+  });
+
+  it('follow one another', () => {
+    const now = '2024-12-12T00:00:00.000Z';
+    expect(refusedSelfScoring(SUBMITTED, PERIOD, now)).toMatchObject({
+      failure: 'WRONG_ASSESSMENT_STATE',
+      facts: { needed: 'SELF_SCORING' },
+    });
+    expect(refusedAppraisal(SELF_SCORING, PERIOD, now)).toMatchObject({
+      failure: 'WRONG_ASSESSMENT_STATE',
+      facts: { needed: 'SUBMITTED' },
+    });
+    expect(refusedSelfScoring(SELF_SCORING, LOCKED, now)).toMatchObject({ failure: 'PERIOD_LOCKED' });
+    expect(refusedAppraisal(SUBMITTED, LOCKED, now)).toMatchObject({ failure: 'PERIOD_LOCKED' });
+  });
+
+  it('end self-scoring by a submission of all scores', () => {
+    const all = [component('1', '0', null), component('2', '3', null)];
+    const now = at('2024-12-19T00:00:00.000Z');
+    expect(submitAssessment(SELF_SCORING, PERIOD, all, 1, now)).toEqual({
+      ...SUBMITTED,
+      changedBy: 'person',
+      changedAt: now.at,
+      lastChange: 'submitAssessment',
+    });
+    expect(submitAssessment(SELF_SCORING, PERIOD, all, 2, now)).toMatchObject({
+      failure: 'VERSION_CONFLICT',
+    });
+    expect(submitAssessment(SELF_SCORING, LOCKED, all, 1, now)).toMatchObject({ failure: 'PERIOD_LOCKED' });
+    expect(submitAssessment(SELF_SCORING, PERIOD, all, 1, at(PERIOD.selfScoring.to))).toMatchObject({
+      failure: 'WINDOW_CLOSED',
+    });
+    expect(
+      submitAssessment(SELF_SCORING, PERIOD, [...all, component('3', null, null)], 1, now),
+    ).toMatchObject({
+      failure: 'INCOMPLETE_SCORES',
+      facts: { missing: ['3'] },
+    });
+  });
+
+  it('end by a completion at any time after, of what is all appraised', () => {
+    const all = [component('1', '0', '1'), component('2', '3', '3')];
+    const years = at('2030-01-01T00:00:00.000Z');
+    expect(completeAssessment(SUBMITTED, PERIOD, all, 2, years)).toMatchObject({
+      state: 'COMPLETED',
+      version: 3,
+      submittedAt: '2024-12-19T00:00:00.000Z',
+      completedAt: years.at,
+      result: { points: '4', maximum: '6', value: '66.66666666666666666667', fraction: '200/3' },
+    });
+    expect(completeAssessment(SUBMITTED, PERIOD, all, 1, years)).toMatchObject({
+      failure: 'VERSION_CONFLICT',
+    });
+    expect(completeAssessment(SELF_SCORING, PERIOD, all, 1, years)).toMatchObject({
+      failure: 'WRONG_ASSESSMENT_STATE',
+    });
+    expect(completeAssessment(SUBMITTED, LOCKED, all, 2, years)).toMatchObject({ failure: 'PERIOD_LOCKED' });
+    expect(
+      completeAssessment(SUBMITTED, PERIOD, [...all, component('3', '1', null)], 2, years),
+    ).toMatchObject({
+      failure: 'INCOMPLETE_SCORES',
+      facts: { missing: ['3'] },
+    });
+  });
+});

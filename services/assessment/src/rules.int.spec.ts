@@ -1,0 +1,144 @@
+import {
+  appraised,
+  appraiser,
+  council,
+  openedPeriod,
+  planner,
+  succeeded,
+  tellUnits,
+  type OpenedPeriod,
+} from './spec-period.ts';
+import { idOf, startSpecSubgraph, type SpecSubgraph } from './spec-subgraph.ts';
+
+let subgraph: SpecSubgraph;
+let period: OpenedPeriod;
+
+beforeAll(async () => {
+  subgraph = await startSpecSubgraph();
+  await tellUnits(subgraph);
+  period = await openedPeriod(subgraph, ['A']);
+  await appraised(subgraph, period, 1, ['0.75', '3', '5'], ['0.5', '3', '4']);
+});
+afterAll(() => subgraph.close());
+
+/** The name of the constraint, or the code of the error, by which the database refuses a statement. */
+async function refusal(as: 'owner' | 'runtime', sql: string, parameters: unknown[] = []): Promise<string> {
+  const failed = await subgraph[as].query(sql, parameters).then(
+    () => null,
+    (error: unknown) => error as { constraint?: string; code?: string },
+  );
+  return failed ? (failed.constraint ?? failed.code ?? '') : 'accepted';
+}
+const PERMISSION_DENIED = '42501';
+
+const GIVE_VALUE = `
+  INSERT INTO score_value (id, assessment_id, component_code, maximum, round, version, value, reason, given_by, given_at)
+  VALUES ($1, $2, $3, $4, 'SELF', $5, $6, NULL, $1, now())`;
+const value = (component: string, maximum: string, version: number, given: string) => [
+  idOf(80_000 + version),
+  period.assessmentOf(2),
+  component,
+  maximum,
+  version,
+  given,
+];
+
+describe('the database itself', () => {
+  it('refuses a value above the maximum, and a maximum that is not the component’s', async () => {
+    expect(await refusal('runtime', GIVE_VALUE, value('1.1', '0.75', 1, '0.7500000001'))).toBe(
+      'score_value_in_range',
+    );
+    expect(await refusal('runtime', GIVE_VALUE, value('1.1', '0.75', 1, '-0.1'))).toBe(
+      'score_value_in_range',
+    );
+    expect(await refusal('runtime', GIVE_VALUE, value('1.1', '5', 1, '5'))).toMatch(/^score_value_.*_fkey$/);
+    expect(await refusal('runtime', GIVE_VALUE, value('1', '3.75', 1, '1'))).toMatch(/^score_value_.*_fkey$/);
+    expect(await refusal('runtime', GIVE_VALUE, value('1.1', '0.75', 1, '0.75'))).toBe('accepted');
+  });
+
+  it.each([
+    [`UPDATE score_value SET value = 0`],
+    [`DELETE FROM score_value`],
+    [`TRUNCATE score_value`],
+    [`UPDATE score_value SET value = 0 WHERE false`],
+  ])('never changes a value given: %s', async (sql) => {
+    expect(await refusal('owner', sql)).toBe('score_value_append_only');
+    expect(await refusal('runtime', sql)).toBe(PERMISSION_DENIED);
+  });
+
+  it('keeps an appraised score that differs from the unit’s only with a reason', async () => {
+    const sql = `UPDATE component_score SET reason = NULL WHERE assessment_id = $1 AND component_code = $2`;
+    expect(await refusal('owner', sql, [period.assessmentOf(1), '1.1'])).toBe('component_score_reason');
+    expect(await refusal('owner', sql, [period.assessmentOf(1), '1.2'])).toBe('accepted');
+  });
+
+  it('changes no criteria that are published or frozen', async () => {
+    for (const sql of [
+      `UPDATE criteria_set SET title_vi = 'Khác'`,
+      `UPDATE criteria_set SET total = 1`,
+      `UPDATE criteria_set SET state = 'DRAFT'`,
+      `UPDATE criteria_set SET state = 'PUBLISHED'`,
+      `UPDATE criteria_node SET maximum = 1 WHERE code = '1.1'`,
+      `DELETE FROM criteria_node WHERE code = '2.1'`,
+      `INSERT INTO criteria_node SELECT criteria_set_id, '9', NULL, 9, kind, domain, title_vi, title_en, maximum, source
+       FROM criteria_node WHERE code = '1'`,
+    ])
+      expect(`${sql}: ${await refusal('owner', sql)}`).toBe(`${sql}: criteria_set_immutable`);
+    expect(await refusal('owner', 'TRUNCATE criteria_node CASCADE')).toBe('criteria_node_never_emptied');
+    expect(await refusal('runtime', `UPDATE criteria_set SET title_vi = 'Khác'`)).toBe(PERMISSION_DENIED);
+    expect(await refusal('runtime', `DELETE FROM criteria_node`)).toBe(PERMISSION_DENIED);
+  });
+
+  it('lets nobody appraise their own unit, and one person a domain', async () => {
+    const sql = `
+      INSERT INTO appraiser_assignment (assessment_id, domain, person_id, organization_id, appraiser_organization_id,
+        appraiser_home_id, assigned_at)
+      VALUES ($1, $2, $3, $4, $5, $6, now())`;
+    const row = (domain: number, unit: number, right: number, home: number) => [
+      period.assessmentOf(2),
+      domain,
+      idOf(1),
+      idOf(unit),
+      idOf(right),
+      idOf(home),
+    ];
+    expect(await refusal('runtime', sql, row(1, 2, 2, 3))).toBe('appraiser_assignment_not_own_unit');
+    expect(await refusal('runtime', sql, row(1, 2, 3, 2))).toBe('appraiser_assignment_not_own_unit');
+    expect(await refusal('runtime', sql, row(1, 3, 1, 1))).toMatch(/_fkey$/);
+    expect(await refusal('runtime', sql, row(1, 2, 3, 3))).toBe('accepted');
+    expect(await refusal('runtime', sql, row(1, 2, 1, 1))).toBe('appraiser_assignment_one_per_domain');
+  });
+
+  it('keeps a result with a completed assessment and only there', async () => {
+    const sql = `UPDATE assessment SET state = $2, points = $3 WHERE id = $1`;
+    expect(await refusal('owner', sql, [period.assessmentOf(1), 'COMPLETED', null])).toBe(
+      'assessment_result',
+    );
+    expect(await refusal('runtime', `UPDATE assessment SET organization_code = 'X'`)).toBe(PERMISSION_DENIED);
+  });
+});
+
+describe('a locked period', () => {
+  it('changes no more', async () => {
+    const assessmentId = period.assessmentOf(1);
+    const { rows } = await subgraph.owner.query<{ version: number }>('SELECT version FROM assessment_period');
+    expect(rows).toEqual([{ version: 1 }]);
+    const lock = (expectedVersion: number) =>
+      subgraph.mutate(
+        planner,
+        'lockPeriod',
+        { periodId: period.periodId, expectedVersion },
+        '... on LockPeriodPayload { period { state version } } ... on PeriodLocked { period { id } }',
+      );
+    expect(await lock(2)).toMatchObject({ code: 'VERSION_CONFLICT' });
+    expect(succeeded(await lock(1))['period']).toEqual({ state: 'LOCKED', version: 2 });
+    expect(await lock(2)).toMatchObject({ code: 'PERIOD_LOCKED', period: { id: period.periodId } });
+    expect(
+      await subgraph.mutate(council, 'completeAssessment', { assessmentId, expectedVersion: 2 }, ''),
+    ).toMatchObject({ code: 'PERIOD_LOCKED' });
+    const scores = [{ component: '1.1', value: '0.5', reason: 'Khác', expectedVersion: 2 }];
+    expect(
+      await subgraph.mutate(appraiser(3), 'appraiseComponents', { assessmentId, scores }, ''),
+    ).toMatchObject({ code: 'PERIOD_LOCKED' });
+  });
+});

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { lockedPackages, type LockedPackage, type PackageLock } from './package-lock.ts';
+
+/** Licences that any package may have. */
+export const ALLOWED = [
+  'MIT',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'MPL-2.0',
+  'BlueOak-1.0.0',
+  '0BSD',
+] as const;
+
+interface Exception {
+  readonly name: string;
+  readonly licence: string;
+  readonly reason: string;
+}
+
+const FEDERATION = 'used unchanged, in its own graph only; NOTICE says what the licence means';
+const PRISMA_COMMAND = 'comes with the command line of prisma, in no part that runs';
+
+/** Packages that may have another licence, and that one only. */
+export const EXCEPTIONS: readonly Exception[] = [
+  { name: '@apollo/composition', licence: 'Elastic-2.0', reason: FEDERATION },
+  { name: '@apollo/federation-internals', licence: 'Elastic-2.0', reason: FEDERATION },
+  { name: '@apollo/gateway', licence: 'Elastic-2.0', reason: FEDERATION },
+  { name: '@apollo/query-graphs', licence: 'Elastic-2.0', reason: FEDERATION },
+  { name: '@apollo/query-planner', licence: 'Elastic-2.0', reason: FEDERATION },
+  { name: 'argparse', licence: 'Python-2.0', reason: 'permissive; asks for its notice only' },
+  { name: 'argparse', licence: 'PSF-2.0', reason: 'permissive; asks for its notice only' },
+  { name: 'caniuse-lite', licence: 'CC-BY-4.0', reason: 'data of the build, shipped with nothing' },
+  { name: 'elkjs', licence: 'EPL-2.0', reason: PRISMA_COMMAND },
+  { name: 'postgres', licence: 'Unlicense', reason: PRISMA_COMMAND },
+  { name: 'robust-predicates', licence: 'Unlicense', reason: PRISMA_COMMAND },
+];
+
+export interface Licensed {
+  readonly package: LockedPackage;
+  /** SPDX expression as its author gives it; null where there is none. */
+  readonly licence: string | null;
+}
+
+/** Every package of the lock with its licence; `licenceInFolder` is asked where the lock says none. */
+export function licencesOf(
+  lock: PackageLock,
+  licenceInFolder: (path: string) => string | null,
+): Licensed[] {
+  return lockedPackages(lock).map((found) => ({
+    package: found,
+    licence: found.license ?? licenceInFolder(found.path),
+  }));
+}
+
+/** One line for each package whose licence is not allowed, and for each exception that nothing needs. */
+export function licenceOffences(licensed: readonly Licensed[]): string[] {
+  const offenders = licensed
+    .filter(({ package: { name }, licence }) => !isAllowed(licence) && !exceptionFor(name, licence))
+    .map(
+      ({ package: { name, version, path }, licence }) =>
+        `${name}@${version} is under ${licence ?? 'no named licence'} (${path})`,
+    );
+  const needless = EXCEPTIONS.filter(
+    (exception) => !licensed.some(({ package: { name }, licence }) => exceptionFor(name, licence) === exception),
+  ).map(({ name, licence }) => `the exception for ${name} under ${licence} is needed by nothing`);
+  return [...offenders, ...needless];
+}
+
+/** The reason for which a package may have its licence; null where the licence needs none. */
+export function reasonFor({ package: { name }, licence }: Licensed): string | null {
+  return exceptionFor(name, licence)?.reason ?? null;
+}
+
+/** True for an expression of allowed licences; one that mixes AND with OR is left to an exception. */
+function isAllowed(licence: string | null): boolean {
+  if (licence === null) return false;
+  const expression = licence.replace(/^\((.*)\)$/, '$1');
+  const alternatives = expression.split(/ or /i);
+  const parts = expression.split(/ and /i);
+  if (alternatives.length > 1) return parts.length === 1 && alternatives.some(isListed);
+  return parts.every(isListed);
+}
+
+function isListed(licence: string): boolean {
+  return ALLOWED.some((allowed) => allowed === licence);
+}
+
+function exceptionFor(name: string, licence: string | null): Exception | undefined {
+  return EXCEPTIONS.find((exception) => exception.name === name && exception.licence === licence);
+}
+
+const named = z.union([z.string(), z.object({ type: z.string() }).transform(({ type }) => type)]);
+const manifest = z.object({ license: named.optional(), licenses: z.array(named).optional() });
+
+/** Reads the licence out of an installed package's manifest; null where it is not installed or names none. */
+export function licenceInFolder(checkout: string): (path: string) => string | null {
+  return (path) => {
+    let text: string;
+    try {
+      text = readFileSync(join(checkout, path, 'package.json'), 'utf8');
+    } catch {
+      return null;
+    }
+    const { license, licenses } = manifest.parse(JSON.parse(text));
+    return license ?? licenses?.join(' OR ') ?? null;
+  };
+}

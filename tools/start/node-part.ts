@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CHECKOUT } from './checkout.ts';
+import type { Part } from './supervisor.ts';
+
+const END_WITH_PARENT = pathToFileURL(join(CHECKOUT, 'tools/start/end-with-parent.mjs')).href;
+const STOP_MILLISECONDS = 8_000;
+
+/**
+ * A built file run by Node.js in a session of its own, so that Ctrl-C at the terminal reaches the supervisor alone.
+ * It ends when this process ends, however that ends.
+ */
+export function nodePart(options: {
+  name: string;
+  file: string;
+  port: number;
+  environment: Readonly<Record<string, string>>;
+  nodeOptions?: readonly string[];
+  logs: string;
+}): Part {
+  const logFile = join(options.logs, `${options.name}.log`);
+  const log = createWriteStream(logFile, { flags: 'w' });
+  return {
+    name: options.name,
+    logFile,
+    port: options.port,
+    launch: () =>
+      new Promise((resolve, reject) => {
+        const child = spawn(
+          process.execPath,
+          ['--import', END_WITH_PARENT, ...(options.nodeOptions ?? []), join(CHECKOUT, options.file)],
+          {
+            cwd: CHECKOUT,
+            env: { ...options.environment, PORT: String(options.port) },
+            stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+            detached: true,
+          },
+        );
+        child.stdout?.pipe(log, { end: false });
+        child.stderr?.pipe(log, { end: false });
+        const ended = new Promise<string>((end) =>
+          child.once('exit', (code, signal) => end(signal ?? `exit code ${code}`)),
+        );
+        child.once('error', reject);
+        child.once('spawn', () =>
+          resolve({
+            pid: child.pid ?? 0,
+            ended,
+            stop: async () => {
+              child.kill('SIGTERM');
+              const force = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);
+              await ended;
+              clearTimeout(force);
+            },
+          }),
+        );
+      }),
+  };
+}
