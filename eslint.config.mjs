@@ -32,7 +32,7 @@ const BOUNDARIES = [
   },
   {
     sourceTag: 'type:tools',
-    onlyDependOnLibsWithTags: ['type:kit', 'type:local-postgres', 'type:testkit', 'type:contracts'],
+    onlyDependOnLibsWithTags: ['type:kit', 'type:local-postgres', 'type:testkit', 'type:contracts', 'type:service', 'type:gateway'],
   },
 ];
 

@@ -15,7 +15,8 @@ const list = z
 export const SUBGRAPHS = ['organizations', 'scheduling', 'assessment', 'reporting'] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
 
-const settings = z
+/** Every setting, with what it means. */
+export const settings = z
   .object({
     PORT: port.describe('Port of the graph.'),
     HOST: z.string().default('127.0.0.1').describe('Address it listens on.'),

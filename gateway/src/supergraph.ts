@@ -1,6 +1,7 @@
 import { ApolloGateway, RemoteGraphQLDataSource, type GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { IDENTITY_HEADER, type RequestIdentity, type SignIdentity } from '@reformgraph/subgraph-kit';
+import { GraphQLError } from 'graphql';
 import { subgraphUrl, SUBGRAPHS, type Config, type SubgraphName } from './config.ts';
 
 /** What the gateway knows of a request; `identity` is signed anew for every subgraph it reaches. */
@@ -24,6 +25,14 @@ class IdentifiedDataSource extends RemoteGraphQLDataSource<GatewayContext> {
   }: GraphQLDataSourceProcessOptions<GatewayContext>): Promise<void> {
     if (context.identity)
       request.http?.headers.set(IDENTITY_HEADER, await this.#sign(this.#subgraph, context.identity));
+  }
+
+  /** Names a subgraph that cannot be reached, cuts its answer short or is draining: the client may ask again. */
+  override didEncounterError(error: Error): never {
+    const answered = error instanceof GraphQLError ? error.extensions['response'] : null;
+    const draining = answered instanceof Object && 'status' in answered && answered.status === 503;
+    if (error instanceof GraphQLError && !draining) throw error;
+    throw new GraphQLError(error.message, { extensions: { code: 'SUBGRAPH_UNREACHABLE' } });
   }
 }
 

@@ -8,8 +8,8 @@ export function freePort(): Promise<number> {
 
 /** Throws PORT_IN_USE where somebody listens on the port. */
 export async function refuseUsedPort(port: number): Promise<void> {
-  await listenOnce(port).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error;
+  await listenOnce(port).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new LocalKafkaError(
       'PORT_IN_USE',
       `Port ${port} of 127.0.0.1 is in use by another program; stop that program or choose another port.`,

@@ -11,13 +11,13 @@ import {
 import { approvePlan, carryOutVisits, planSteps, visitSteps } from './inspection.ts';
 import { awaitRankings } from './rankings.ts';
 import { officerSteps, registerOfficers, registerUnits, unitSteps } from './registration.ts';
+import type { PhaseName } from './phase-labels.ts';
 import type { Stage } from './stage.ts';
-import type { Localized, YearData } from './year-data.ts';
+import type { YearData } from './year-data.ts';
 
 /** A part of the year, played after those before it. */
 export interface Phase {
-  readonly name: string;
-  readonly label: Localized;
+  readonly name: PhaseName;
   /** How many steps it will report. */
   readonly steps: (data: YearData) => number;
   readonly play: (stage: Stage) => Promise<void>;
@@ -25,18 +25,13 @@ export interface Phase {
 
 /** The year from its first unit to its rankings. */
 export const PHASES: readonly Phase[] = [
-  { name: 'units', label: { vi: 'Đơn vị', en: 'units' }, steps: unitSteps, play: registerUnits },
-  { name: 'officers', label: { vi: 'Cán bộ', en: 'officers' }, steps: officerSteps, play: registerOfficers },
-  { name: 'plan', label: { vi: 'Kế hoạch', en: 'plan' }, steps: planSteps, play: approvePlan },
-  { name: 'visits', label: { vi: 'Kiểm tra', en: 'visits' }, steps: visitSteps, play: carryOutVisits },
-  { name: 'period', label: { vi: 'Kỳ đánh giá', en: 'period' }, steps: periodSteps, play: openPeriod },
-  {
-    name: 'self-scoring',
-    label: { vi: 'Tự chấm điểm', en: 'self-scoring' },
-    steps: selfScoringSteps,
-    play: scoreThemselves,
-  },
-  { name: 'appraisal', label: { vi: 'Thẩm định', en: 'appraisal' }, steps: appraisalSteps, play: appraise },
-  { name: 'completion', label: { vi: 'Hoàn tất', en: 'completion' }, steps: completionSteps, play: complete },
-  { name: 'ranking', label: { vi: 'Xếp hạng', en: 'ranking' }, steps: () => 1, play: awaitRankings },
+  { name: 'units', steps: unitSteps, play: registerUnits },
+  { name: 'officers', steps: officerSteps, play: registerOfficers },
+  { name: 'plan', steps: planSteps, play: approvePlan },
+  { name: 'visits', steps: visitSteps, play: carryOutVisits },
+  { name: 'period', steps: periodSteps, play: openPeriod },
+  { name: 'self-scoring', steps: selfScoringSteps, play: scoreThemselves },
+  { name: 'appraisal', steps: appraisalSteps, play: appraise },
+  { name: 'completion', steps: completionSteps, play: complete },
+  { name: 'ranking', steps: () => 1, play: awaitRankings },
 ];

@@ -1,4 +1,5 @@
 import type { GraphClient } from './graph-client.ts';
+import type { PhaseName } from './phase-labels.ts';
 import { PHASES } from './phases.ts';
 import { CITY_LEADER, yearProgress } from './rankings.ts';
 import { canSignIn } from './registration.ts';
@@ -7,11 +8,11 @@ import { readYearData } from './year-data.ts';
 
 const AD_HOC_VISITS = 2;
 
-/** `phase` is the name of the phase under way; `done` of `total` steps of the whole play. */
-export type OnProgress = (phase: string, done: number, total: number) => void;
+/** `phase` is under way; `done` of `total` steps of the whole play. */
+export type OnProgress = (phase: PhaseName, done: number, total: number) => void;
 
 export interface PlayedYear {
-  readonly phases: readonly { readonly name: string; readonly seconds: number }[];
+  readonly phases: readonly { readonly name: PhaseName; readonly seconds: number }[];
   readonly steps: number;
 }
 
@@ -28,7 +29,7 @@ export async function playYear(options: {
   const data = await readYearData(options.dataFolder);
   const total = PHASES.reduce((sum, { steps }) => sum + steps(data), 0);
   const personIds: Stage['personIds'] = new Map();
-  const phases: { name: string; seconds: number }[] = [];
+  const phases: { name: PhaseName; seconds: number }[] = [];
   let done = 0;
   for (const { name, play } of PHASES) {
     const begin = performance.now();

@@ -1,5 +1,5 @@
 import type { OnProgress } from './play.ts';
-import { PHASES } from './phases.ts';
+import { PHASE_LABELS, type PhaseName } from './phase-labels.ts';
 
 const WIDTH = 30;
 const LINE_EVERY_PERCENT = 10;
@@ -40,12 +40,12 @@ export function createProgressBar(stream: ProgressStream): ProgressBar {
 }
 
 /** "[=====>    ]  52 %  Thẩm định · appraisal". */
-export function progressLine(phase: string, done: number, total: number): string {
+export function progressLine(phase: PhaseName, done: number, total: number): string {
   const full = total === 0 ? WIDTH : Math.floor((done / total) * WIDTH);
   const bar = full === WIDTH ? '='.repeat(WIDTH) : `${'='.repeat(full)}>`.padEnd(WIDTH);
-  const label = PHASES.find(({ name }) => name === phase)?.label;
+  const { vi, en } = PHASE_LABELS[phase];
   const percent = String(percentOf(done, total)).padStart(3);
-  return `[${bar}] ${percent} %  ${label ? `${label.vi} · ${label.en}` : phase}`;
+  return `[${bar}] ${percent} %  ${vi} · ${en}`;
 }
 
 function percentOf(done: number, total: number): number {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGraphClient } from '../play/graph-client.ts';
-import { isPlayed, playYear, type PlayedYear } from '../play/play.ts';
+import { isPlayed, playYear } from '../play/play.ts';
 import { createProgressBar } from '../play/progress-bar.ts';
 import { readResults, resultsDocument, resultsText } from '../play/results.ts';
 import { openTranscript } from '../play/transcript.ts';
@@ -35,7 +35,7 @@ export async function present(
     ...(transcript ? { onMutation: transcript.write } : {}),
   });
   const bar = createProgressBar(process.stderr);
-  const phases: PlayedYear['phases'][number][] = [{ name: 'start', seconds: startSeconds }];
+  const phases: { name: string; seconds: number }[] = [{ name: 'start', seconds: startSeconds }];
   if (!(await isPlayed(graph))) {
     const played = await playYear({ graph, dataFolder: DATA, onProgress: bar.show }).finally(() => {
       bar.end();

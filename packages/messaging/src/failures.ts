@@ -41,8 +41,9 @@ export function reasonOf(error: unknown): string {
       .map(([part, name]) => `${part} ${name}`);
     return [`SQLSTATE ${code}`, ...places].join(', ');
   }
+  const kind = code ?? textOf(error, 'type');
   const place = /\(?([^\s()/\\]+\.[cm]?[jt]s:\d+):\d+\)?$/m.exec(error.stack ?? '')?.[1];
-  return [error.name, code && `(${code})`, place && `at ${place}`].filter(Boolean).join(' ');
+  return [error.name, kind && `(${kind})`, place && `at ${place}`].filter(Boolean).join(' ');
 }
 
 function isFromServer(error: Error): boolean {

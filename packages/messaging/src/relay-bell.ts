@@ -16,12 +16,13 @@ export interface RelayBell {
 export function createRelayBell(sql: SqlExecutor): RelayBell {
   let sending = false;
   let rungMeanwhile = false;
+  const mustSendAgain = (): boolean => rungMeanwhile;
   const send = async (): Promise<void> => {
     sending = true;
     do {
       rungMeanwhile = false;
       await sql.query('select pg_notify($1, $2)::text', [OUTBOX_CHANNEL, '']).catch(() => []);
-    } while (rungMeanwhile);
+    } while (mustSendAgain());
     sending = false;
   };
   return {

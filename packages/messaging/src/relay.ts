@@ -82,6 +82,10 @@ class OutboxRelay implements Relay {
     await this.#running;
   }
 
+  #isOver(): boolean {
+    return this.#stopped;
+  }
+
   async #run(): Promise<void> {
     const pause = new GrowingPause(100, 5_000);
     const { databaseUrl, lanes = LANES, logger, onFatal } = this.#options;
@@ -91,7 +95,7 @@ class OutboxRelay implements Relay {
         void this.#session.ended.then(() => this.#bell.ring());
         await this.#relay(this.#session, () => pause.reset());
       } catch (error) {
-        if (this.#stopped) break;
+        if (this.#isOver()) break;
         if (!isPassing(error) && this.#session?.alive !== false) {
           this.#stopped = true;
           onFatal(error instanceof Error ? error : new Error(String(error)));

@@ -38,8 +38,8 @@ export async function inTransaction<Result>(
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failed: Error) => {
-      broken ??= failed;
+    await client.query('rollback').catch((failed: unknown) => {
+      broken ??= failed instanceof Error ? failed : new Error(String(failed));
     });
     throw error;
   } finally {

@@ -44,20 +44,28 @@ export const processRoles = z
 
 /** Settings by which events travel: Kafka where brokers are named, the embedded log in PostgreSQL elsewhere. */
 export const eventLogSettings = {
-  KAFKA_BROKERS: z.string().optional(),
-  KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
-  KAFKA_SASL_USERNAME: z.string().optional(),
-  KAFKA_SASL_PASSWORD: z.string().optional(),
-  KAFKA_SSL_CA: z.string().optional(),
-  DATABASE_URL_EVENTS: postgresUrl.optional(),
+  KAFKA_BROKERS: z.string().optional().describe('Brokers of Apache Kafka, host:port separated by commas.'),
+  KAFKA_SASL_MECHANISM: z
+    .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
+    .optional()
+    .describe('How to sign in to Kafka; with user name and password.'),
+  KAFKA_SASL_USERNAME: z.string().optional().describe('User name at Kafka.'),
+  KAFKA_SASL_PASSWORD: z.string().optional().describe('Password at Kafka.'),
+  KAFKA_SSL_CA: z.string().optional().describe('PEM file of the authority of Kafka’s certificate; turns TLS on.'),
+  DATABASE_URL_EVENTS: postgresUrl
+    .optional()
+    .describe('Database of the embedded event log; needed where KAFKA_BROKERS is not set.'),
 };
 
 /** What every subgraph is configured by; `DATABASE_URL_<SERVICE>` comes with the service. */
 export const subgraphSettings = {
-  PORT: port,
-  HOST: z.string().default('127.0.0.1'),
-  ROLES: processRoles,
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  IDENTITY_PUBLIC_KEY: jsonWebKey,
+  PORT: port.describe('Port of the subgraph and its probes.'),
+  HOST: z.string().default('127.0.0.1').describe('Address it listens on.'),
+  ROLES: processRoles.describe('What the process does: any of graph, relay, consumer.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('Least serious log line written.'),
+  IDENTITY_PUBLIC_KEY: jsonWebKey.describe('Public Ed25519 key by which the gateway’s identities are verified.'),
   ...eventLogSettings,
 };

@@ -1,7 +1,8 @@
 import { postgresUrl, readConfiguration, subgraphSettings } from '@reformgraph/subgraph-kit';
 import { z } from 'zod';
 
-const settings = z.object({
+/** Every setting, with what it means. */
+export const settings = z.object({
   ...subgraphSettings,
   DATABASE_URL_ASSESSMENT: postgresUrl.describe("The service's own database."),
 });

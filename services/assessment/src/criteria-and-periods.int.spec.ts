@@ -15,6 +15,9 @@ import {
 } from './spec-period.ts';
 import {
   idOf,
+  listAt,
+  objectAt,
+  textAt,
   person,
   personEvent,
   startSpecSubgraph,
@@ -131,7 +134,8 @@ describe('a criteria set', () => {
     const folder = join(__dirname, '../../../data/criteria');
     for (const file of readdirSync(folder)) {
       const input = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Answer;
-      expect(succeeded(await importSet(input))['criteriaSet'].nodes).toHaveLength(input['nodes'].length);
+      const nodes = listAt(succeeded(await importSet(input)), 'criteriaSet.nodes');
+      expect(nodes).toHaveLength(listAt(input, 'nodes').length);
     }
   });
 });

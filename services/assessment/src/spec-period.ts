@@ -1,4 +1,12 @@
-import { idOf, textAt, person, personEvent, unitEvent, type Answer, type SpecSubgraph } from './spec-subgraph.ts';
+import {
+  idOf,
+  textAt,
+  person,
+  personEvent,
+  unitEvent,
+  type Answer,
+  type SpecSubgraph,
+} from './spec-subgraph.ts';
 
 export const planner = person(900, 1, ['PLANNER', null]);
 export const council = person(901, 1, ['COUNCIL', null]);

@@ -27,7 +27,8 @@ export type Answer = Readonly<Record<string, unknown>>;
 /** What stands at a path of an answer, such as "assessments.edges"; throws where nothing does. */
 function valueAt(answer: Answer, path: string): unknown {
   return path.split('.').reduce<unknown>((value, field) => {
-    if (typeof value !== 'object' || value === null || !(field in value)) throw new Error(`No ${field} at ${path}`);
+    if (typeof value !== 'object' || value === null || !(field in value))
+      throw new Error(`No ${field} at ${path}`);
     return (value as Answer)[field];
   }, answer);
 }

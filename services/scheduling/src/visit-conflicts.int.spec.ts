@@ -135,12 +135,13 @@ describe('visits in the way of each other', () => {
     try {
       for (const ending of ['rollback', 'commit']) {
         await Promise.all([one.query('begin'), other.query('begin')]);
+        const pid = await pidOf(other);
         await insert(one, team, units[0] ?? '');
         const waiting = insert(other, otherTeam, units[1] ?? '').then(
           () => null,
           (error: unknown) => error,
         );
-        await untilWaiting(one, other);
+        await untilSomebodyWaits(one, `pid = ${pid}`);
         await one.query(ending);
         const outcome = await waiting;
         await other.query('rollback');
@@ -149,6 +150,23 @@ describe('visits in the way of each other', () => {
       }
     } finally {
       await Promise.all([one.end(), other.end()]);
+    }
+  });
+
+  it.each([
+    ['team', () => `team ${team}`, '2024-06-10'],
+    ['unit', () => `unit ${season.units['U5']}`, '2024-06-11'],
+  ])('queue for their %s, lest two at the same moment deadlock', async (_name, place, day) => {
+    const holder = await connected(graph.url);
+    try {
+      await holder.query('begin');
+      await holder.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [place()]);
+      const asked = callAdHoc(team, 'U5', day);
+      await untilSomebodyWaits(holder, `locktype = 'advisory'`);
+      await holder.query('commit');
+      expect(await asked).toMatchObject({ visit: { organizationCode: 'U5' } });
+    } finally {
+      await holder.end();
     }
   });
 
@@ -190,13 +208,17 @@ async function connected(connectionString: string): Promise<Client> {
   return client;
 }
 
-/** Resolves once `other` waits for a lock; asks on `one`, whose transaction it waits for. */
-async function untilWaiting(one: Client, other: Client): Promise<void> {
+async function pidOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  return rows[0]?.pid ?? 0;
+}
+
+/** Resolves once a lock that is `wanted` is waited for; `client` only looks. */
+async function untilSomebodyWaits(client: Client, wanted: string): Promise<void> {
   const deadline = Date.now() + 10_000;
-  const pid = (other as unknown as { processID: number }).processID;
   for (;;) {
-    const { rows } = await one.query('SELECT FROM pg_locks WHERE pid = $1 AND NOT granted', [pid]);
+    const { rows } = await client.query(`SELECT FROM pg_locks WHERE NOT granted AND ${wanted}`);
     if (rows.length > 0) return;
-    if (Date.now() > deadline) throw new Error('The second transaction does not wait for the first');
+    if (Date.now() > deadline) throw new Error(`Nobody waits for a lock with ${wanted}`);
   }
 }

@@ -62,6 +62,10 @@ export class GroupSubscription implements Subscription {
     });
   }
 
+  #isOver(): boolean {
+    return this.#stopped;
+  }
+
   #halt(): void {
     this.#stopped = true;
     this.#deafen();
@@ -77,7 +81,7 @@ export class GroupSubscription implements Subscription {
       try {
         await loop(() => pause.reset());
       } catch (error) {
-        if (this.#stopped) return;
+        if (this.#isOver()) return;
         if (!isPassing(error)) {
           this.#halt();
           const cause = error instanceof HandlerFailed ? error.cause : error;

@@ -47,14 +47,14 @@ export class Notifications {
       try {
         await this.#hear(() => pause.reset());
       } catch (error) {
-        if (!this.#closed)
+        if (!this.#isClosed())
           this.#logger.debug(
             { reason: reasonOf(error) },
             'Not hearing the event log; readers poll meanwhile',
           );
       }
       this.#alive = false;
-      if (!this.#closed) await this.#stop.wait(pause.next());
+      if (!this.#isClosed()) await this.#stop.wait(pause.next());
     }
   }
 
@@ -75,10 +75,14 @@ export class Notifications {
       this.#alive = true;
       onConnected();
       this.#tell({ kind: 'records' });
-      if (!this.#closed) await ended;
+      if (!this.#isClosed()) await ended;
     } finally {
       void client.end().catch(() => undefined);
     }
+  }
+
+  #isClosed(): boolean {
+    return this.#closed;
   }
 
   #tell(notification: LogNotification): void {

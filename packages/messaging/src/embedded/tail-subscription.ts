@@ -19,6 +19,7 @@ export async function tailRecords(
   const alarm = new Alarm();
   const pause = new GrowingPause(100, 2_000);
   let stopped = false;
+  const isOver = (): boolean => stopped;
   const deafen = notifications.listen((notification) => {
     if (notification.kind === 'records') alarm.ring();
   });
@@ -40,7 +41,7 @@ export async function tailRecords(
       try {
         await readOnce();
       } catch (error) {
-        if (stopped) return;
+        if (isOver()) return;
         if (!isPassing(error)) {
           stopped = true;
           deafen();

@@ -21,8 +21,8 @@ export async function tailTopics(
 ): Promise<Subscription> {
   const consumer = kafka.consumer({
     groupId: group,
-    heartbeatInterval: 1_000,
-    sessionTimeout: 10_000,
+    heartbeatInterval: 500,
+    sessionTimeout: 3_000,
     maxWaitTimeInMs: 500,
     allowAutoTopicCreation: false,
   });

@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { CHECKOUT } from '../start/checkout.ts';
+import { copyCheckout } from './checkout-copy.ts';
+
+const run = promisify(execFile);
+const COMPOSITION_MILLISECONDS = 60_000;
+
+/** Composes the subgraphs of a checkout and compares; what it complains of, null where all agree. */
+async function complaintIn(checkout: string): Promise<string | null> {
+  const command = ['--import', 'tsx', join('tools', 'supergraph', 'main.ts'), '--check'];
+  return run(process.execPath, command, { cwd: checkout }).then(
+    () => null,
+    (error: { stderr: string }) => error.stderr.trim(),
+  );
+}
+
+describe('the committed supergraph and API schema', () => {
+  it(
+    'are what the subgraphs compose to',
+    async () => expect(await complaintIn(CHECKOUT)).toBeNull(),
+    COMPOSITION_MILLISECONDS,
+  );
+
+  it(
+    'are refused when a subgraph says more',
+    async () => {
+      const copy = await copyCheckout();
+      try {
+        await appendFile(
+          join(copy.folder, 'services/organizations/schema.graphql'),
+          '\n"Planted." type Planted { "Planted." id: ID! }\nextend type Query { "Planted." planted: Planted }\n',
+        );
+        expect(await complaintIn(copy.folder)).toContain('gateway/supergraph.graphql, gateway/api-schema.graphql');
+      } finally {
+        await copy.remove();
+      }
+    },
+    COMPOSITION_MILLISECONDS,
+  );
+});

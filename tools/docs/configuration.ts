@@ -1,0 +1,68 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { settings as gateway } from '../../gateway/src/config.ts';
+import { settings as assessment } from '../../services/assessment/src/config.ts';
+import { settings as organizations } from '../../services/organizations/src/config.ts';
+import { settings as reporting } from '../../services/reporting/src/config.ts';
+import { settings as scheduling } from '../../services/scheduling/src/config.ts';
+
+const PAGE = 'docs/configuration.md';
+const PROCESSES = { gateway, organizations, scheduling, assessment, reporting };
+
+interface Described {
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+}
+
+/** The table of every environment variable, from the very schemas that the processes read them by. */
+export function configurationPage(): string {
+  const rows = new Map<string, { readers: string[]; meaning: string; otherwise: string }>();
+  for (const [name, schema] of Object.entries(PROCESSES)) {
+    const described = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    const required = new Set(described.required ?? []);
+    for (const [key, value] of Object.entries(described.properties ?? {})) {
+      const { description = '', default: standard, enum: values } = value as Described;
+      const row = rows.get(key) ?? {
+        readers: [],
+        meaning: values ? `${description} (${values.join(', ')})` : description,
+        otherwise: required.has(key) ? 'must be set' : standard === undefined || standard === '' ? '–' : `\`${String(standard)}\``,
+      };
+      row.readers.push(name);
+      rows.set(key, row);
+    }
+  }
+  const table = [...rows]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { readers, meaning, otherwise }]) => {
+      const who = readers.length === Object.keys(PROCESSES).length ? 'all' : readers.join(', ');
+      return `| \`${key}\` | ${who} | ${otherwise} | ${meaning} |`;
+    });
+  return [
+    '# Configuration',
+    '',
+    'Every environment variable of every process. This page is generated from the schemas by which they are read',
+    '(`npm run docs:configuration`); a process names every bad value at once and exits with code 1.',
+    '',
+    '| variable | read by | without it | meaning |',
+    '| --- | --- | --- | --- |',
+    ...table,
+    '',
+    'The migration command of a service (`services/<name>/dist/migrate.js`) reads `DATABASE_URL_<SERVICE>` and, where',
+    'the owner of the database is another login, `DATABASE_ADMIN_URL_<SERVICE>`; the run-time login then gets the',
+    'rights it needs and no more. With `DATABASE_URL_EVENTS` it brings the events database up to date too.',
+    '',
+    '`npm start` reads `DATABASE_URL_<SERVICE>`, `DATABASE_URL_EVENTS` and `KAFKA_*` and passes them on,',
+    '`LOG_LEVEL` (there `warn` without it), and `REFORMGRAPH_DATA`: the folder in which it keeps its data.',
+    '',
+  ].join('\n');
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const page = configurationPage();
+  if (!process.argv.includes('--check')) await writeFile(PAGE, page);
+  else if ((await readFile(PAGE, 'utf8').catch(() => '')) !== page) {
+    process.stderr.write(`${PAGE} is not what the configuration says: run "npm run docs:configuration".\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JWK } from 'jose';
+import { mintDevelopmentToken } from '@reformgraph/subgraph-kit/development-sign-in';
+import type { Workplace } from './running-platform.ts';
+
+export interface GraphAnswer {
+  readonly status: number;
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
+}
+
+/** Asks a graph as anybody with an HTTP client would. */
+export async function ask(
+  graph: string,
+  query: string,
+  variables: object = {},
+  headers: Readonly<Record<string, string>> = {},
+): Promise<GraphAnswer> {
+  const response = await fetch(graph, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  const body = (await response.json()) as Partial<GraphAnswer>;
+  return { status: response.status, data: body.data ?? null, errors: body.errors ?? [] };
+}
+
+/** The keys of a workplace's platform. */
+export function keysOf(workplace: Workplace): { developmentKey: JWK; identityKey: JWK; databaseSecret: string } {
+  return JSON.parse(readFileSync(join(workplace.folder, 'embedded', 'secrets.json'), 'utf8')) as ReturnType<
+    typeof keysOf
+  >;
+}
+
+/** The Authorization header of a seeded person. */
+export async function signedIn(workplace: Workplace, subject: string): Promise<{ authorization: string }> {
+  const { token } = await mintDevelopmentToken(keysOf(workplace).developmentKey, subject);
+  return { authorization: `Bearer ${token}` };
+}

@@ -1,0 +1,97 @@
+import { createServer } from 'node:net';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask } from './graph.ts';
+import { gone, newWorkplace, startPlatform, type Workplace } from './running-platform.ts';
+
+describe('npm start -- --empty', () => {
+  let workplace: Workplace;
+  beforeAll(async () => {
+    workplace = await newWorkplace();
+  });
+  afterAll(() => workplace.remove());
+
+  it('plays nothing, starts a dead part again, and leaves no process after Ctrl-C', async () => {
+    const platform = startPlatform(workplace, ['--empty']);
+    await platform.says('The explorer is at');
+    const pids = () => Object.values(platform.parts()).map(({ pid }) => pid);
+    const before = pids();
+    expect(Object.keys(platform.parts()).sort()).toEqual(
+      ['assessment', 'gateway', 'organizations', 'postgres', 'reporting', 'scheduling'].sort(),
+    );
+    const answer = await ask(platform.graph, '{ organizations { totalCount } }');
+    expect(answer).toEqual({ status: 200, data: { organizations: { totalCount: 0 } }, errors: [] });
+
+    process.kill(platform.parts()['scheduling']?.pid ?? 0, 'SIGKILL');
+    await platform.says('scheduling died (SIGKILL) and is started again in 250 ms');
+    process.kill(platform.parts()['postgres']?.pid ?? 0, 'SIGKILL');
+    await platform.says('postgres died (SIGKILL) and is started again in 250 ms');
+    await answers(platform.graph, '{ organizations { totalCount } visits { totalCount } }');
+
+    const all = [...new Set([...before, ...pids()])];
+    expect(await platform.stop()).toBe(130);
+    await gone(all);
+  });
+
+  it('stops everything with a non-zero exit after five deaths of one part within a minute', async () => {
+    const platform = startPlatform(workplace, ['--empty']);
+    await platform.says('The explorer is at');
+    const all: number[] = Object.values(platform.parts()).map(({ pid }) => pid);
+    for (let death = 1; death <= 5; death += 1) {
+      const pid = await nextPid(() => platform.parts()['gateway']?.pid, all, death === 1);
+      all.push(pid);
+      process.kill(pid, 'SIGKILL');
+    }
+    expect(await platform.exited).toBe(1);
+    expect(platform.said.err).toContain('gateway died 5 times within a minute (SIGKILL): everything is stopped');
+    await gone(all);
+  });
+
+  it('says in one sentence that its port is in use', async () => {
+    const other = createServer().listen(workplace.port, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const platform = startPlatform(workplace, ['--empty']);
+    expect(await platform.exited).toBe(1);
+    expect(platform.said.err.trim()).toBe(
+      `Port ${workplace.port} is in use: stop what listens there, or choose another with "--port N".`,
+    );
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it('says in one sentence that its data folder is broken', async () => {
+    const broken = await newWorkplace();
+    const warmed = startPlatform(broken, ['--empty']);
+    await warmed.says('The explorer is at');
+    await warmed.stop();
+    rmSync(join(broken.folder, 'embedded/postgres/PG_VERSION'));
+    const platform = startPlatform(broken, ['--empty']);
+    expect(await platform.exited).toBe(1);
+    expect(platform.said.err.trim().split('\n')).toHaveLength(1);
+    expect(platform.said.err).toContain('postgres');
+    writeFileSync(join(broken.folder, 'embedded/secrets.json'), '{');
+    const keyless = startPlatform(broken, ['--empty']);
+    expect(await keyless.exited).toBe(1);
+    expect(keyless.said.err.trim()).toMatch(/^The data folder .* is broken: .*\.$/);
+    broken.remove();
+  });
+});
+
+async function answers(graph: string, query: string): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const answer = await ask(graph, query).catch(() => null);
+    if (answer?.status === 200 && answer.errors.length === 0) return;
+    if (Date.now() > deadline) throw new Error(`The graph did not answer ${query} again`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function nextPid(read: () => number | undefined, known: readonly number[], any: boolean): Promise<number> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const pid = read();
+    if (pid !== undefined && (any || !known.includes(pid))) return pid;
+    if (Date.now() > deadline) throw new Error('The part was not started again');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { kafkaRunsHere } from './kafka-here.ts';
+import { rankingsByTheOracle, type OracleRow } from './ranking-oracle.ts';
+import { gone, newWorkplace, startPlatform, type RunningPlatform, type Workplace } from './running-platform.ts';
+
+interface Printed {
+  readonly blocks: readonly {
+    readonly block: string;
+    readonly state: string;
+    readonly missing: number;
+    readonly units: readonly (OracleRow & { readonly provenance: string })[];
+  }[];
+  readonly counts: Readonly<Record<string, number>>;
+  readonly addresses: { readonly graph: string; readonly explorer: string };
+  readonly phases: readonly { readonly name: string; readonly seconds: number }[];
+}
+
+function printed(platform: RunningPlatform): Printed {
+  return JSON.parse(platform.said.out) as Printed;
+}
+
+function byOracle(transcript: string): Record<string, OracleRow[]> {
+  return Object.fromEntries(rankingsByTheOracle(transcript));
+}
+
+function byPlatform({ blocks }: Printed): Record<string, OracleRow[]> {
+  return Object.fromEntries(
+    blocks.map(({ block, units }) => [
+      block,
+      units
+        .map(({ rank, code, value }) => ({ code, rank, value }))
+        .sort((a, b) => a.rank - b.rank || (a.code < b.code ? -1 : 1)),
+    ]),
+  );
+}
+
+const COUNTS = {
+  blocks: 4,
+  organizations: 54,
+  teams: 5,
+  regularVisits: 18,
+  adHocVisits: 2,
+  completedAssessments: 54,
+};
+
+const transports = [
+  { transport: 'the embedded log', options: [], here: true },
+  { transport: 'Apache Kafka', options: ['--kafka'], here: kafkaRunsHere() },
+];
+
+for (const { transport, options, here } of transports)
+  (here ? describe : describe.skip)(`the year 2024 over ${transport}`, () => {
+    let workplace: Workplace;
+    let transcript: string;
+    let first: Printed;
+
+    beforeAll(async () => {
+      workplace = await newWorkplace();
+      transcript = join(workplace.folder, 'transcript.jsonl');
+    });
+    afterAll(() => workplace.remove());
+
+    it('is played to its end though the supervisor is killed, and later reporting', async () => {
+      const interrupted = startPlatform(workplace, [...options, '--exit', '--json']);
+      await interrupted.says('30 %');
+      const pids = Object.values(interrupted.parts()).map(({ pid }) => pid);
+      expect(pids.length).toBeGreaterThanOrEqual(6);
+      interrupted.process.kill('SIGKILL');
+      await interrupted.exited;
+      await gone(pids);
+
+      const resumed = startPlatform(workplace, [...options, '--exit', '--json', '--transcript', transcript]);
+      await resumed.says('80 %');
+      process.kill(resumed.parts()['reporting']?.pid ?? 0, 'SIGKILL');
+      expect(await resumed.exited).toBe(0);
+      expect(resumed.said.err).toMatch(/reporting died \(SIGKILL\) and is started again/);
+      first = printed(resumed);
+      expect(first.counts).toEqual(COUNTS);
+    });
+
+    it('ends in the rankings that an oracle finds from the played inputs', () => {
+      expect(byPlatform(first)).toEqual(byOracle(transcript));
+    });
+
+    it('says of every rank that its figures are synthetic, and of every ranking that it is a draft', () => {
+      expect(first.blocks.every(({ state, missing }) => state === 'DRAFT' && missing === 0)).toBe(true);
+      expect(first.blocks.flatMap(({ units }) => units).every(({ provenance }) => provenance === 'SYNTHETIC')).toBe(
+        true,
+      );
+    });
+
+    it('is not played again by a second start', async () => {
+      const again = startPlatform(workplace, [...options, '--exit', '--json']);
+      expect(await again.exited).toBe(0);
+      const second = printed(again);
+      expect(second.phases.map(({ name }) => name)).toEqual(['start']);
+      expect(second.blocks).toEqual(first.blocks);
+    });
+  });
