@@ -1,4 +1,8 @@
-import { ApolloGateway, RemoteGraphQLDataSource, type GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import {
+  ApolloGateway,
+  RemoteGraphQLDataSource,
+  type GraphQLDataSourceProcessOptions,
+} from '@apollo/gateway';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { IDENTITY_HEADER, type RequestIdentity, type SignIdentity } from '@reformgraph/subgraph-kit';
 import { GraphQLError } from 'graphql';

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,21 +38,48 @@ describe('the database schema of every service', () => {
     expect(await driftOf(folders)).toEqual(Object.fromEntries(folders.map((folder) => [folder, ''])));
   });
 
-  it('is seen to drift by a column that no migration makes, and by a table that no model knows', async () => {
-    const [column, table] = [join(scratch, 'column'), join(scratch, 'table')];
-    for (const folder of [column, table]) await cp(folderOf('organizations'), folder, { recursive: true });
-    const schema = await readFile(join(column, 'schema.prisma'), 'utf8');
-    await writeFile(
-      join(column, 'schema.prisma'),
-      schema.replace('model Block {', 'model Block {\n  planted String?'),
-    );
-    await cp(folderOf('organizations'), table, { recursive: true });
-    await cp(join(table, 'migrations/20261123000001_units_persons_clock'), join(table, 'migrations/planted'), {
-      recursive: true,
-    });
-    await writeFile(join(table, 'migrations/planted/migration.sql'), 'CREATE TABLE planted (id uuid PRIMARY KEY);');
-    const drift = await driftOf([column, table]);
-    expect(drift[column]).toContain('ALTER TABLE "block" ADD COLUMN     "planted" TEXT');
-    expect(drift[table]).toContain('DROP TABLE "planted"');
+  it.each([
+    [
+      'a column that no migration makes',
+      'model Block {',
+      'model Block {\n  planted String?',
+      'ADD COLUMN     "planted" TEXT',
+    ],
+    [
+      'a model that no migration makes',
+      'model Block {',
+      'model Planted {\n  id Int @id\n}\nmodel Block {',
+      'CREATE TABLE "Planted"',
+    ],
+    ['another type of a column', 'position    Int', 'position    String', 'COLUMN "position"'],
+    [
+      'a column that may be empty',
+      'position    Int',
+      'position    Int?',
+      'ALTER COLUMN "position" DROP NOT NULL',
+    ],
+    [
+      'a column that is unique',
+      'position    Int',
+      'position    Int @unique',
+      'CREATE UNIQUE INDEX "block_position_key"',
+    ],
+  ])('is seen to drift by %s', async (_drift, before, after, sql) => {
+    const folder = await mkdtemp(join(scratch, 'planted-'));
+    await cp(folderOf('organizations'), folder, { recursive: true });
+    const file = join(folder, 'schema.prisma');
+    const schema = await readFile(file, 'utf8');
+    expect(schema).toContain(before);
+    await writeFile(file, schema.replace(before, after));
+    expect((await driftOf([folder]))[folder]).toContain(sql);
+  });
+
+  it('is seen to drift by a migration that takes a column away', async () => {
+    const folder = await mkdtemp(join(scratch, 'planted-'));
+    await cp(folderOf('organizations'), folder, { recursive: true });
+    const migration = join(folder, 'migrations', '99990101000000_planted');
+    await mkdir(migration);
+    await writeFile(join(migration, 'migration.sql'), 'ALTER TABLE block DROP COLUMN position;');
+    expect((await driftOf([folder]))[folder]).toContain('ADD COLUMN     "position" INTEGER NOT NULL');
   });
 });

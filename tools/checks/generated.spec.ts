@@ -33,7 +33,9 @@ describe('the committed supergraph and API schema', () => {
           join(copy.folder, 'services/organizations/schema.graphql'),
           '\n"Planted." type Planted { "Planted." id: ID! }\nextend type Query { "Planted." planted: Planted }\n',
         );
-        expect(await complaintIn(copy.folder)).toContain('gateway/supergraph.graphql, gateway/api-schema.graphql');
+        expect(await complaintIn(copy.folder)).toContain(
+          'gateway/supergraph.graphql, gateway/api-schema.graphql',
+        );
       } finally {
         await copy.remove();
       }

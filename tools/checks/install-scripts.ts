@@ -5,7 +5,10 @@ export function installScriptOffences(lock: PackageLock, root: Manifest): string
   const scripted = lockedPackages(lock).filter(({ hasInstallScript }) => hasInstallScript);
   const unjudged = scripted
     .filter(({ name }) => !(name in root.allowScripts))
-    .map(({ name, version, path }) => `${name}@${version} has an install script and is not in allowScripts (${path})`);
+    .map(
+      ({ name, version, path }) =>
+        `${name}@${version} has an install script and is not in allowScripts (${path})`,
+    );
   const needless = Object.keys(root.allowScripts)
     .filter((name) => !scripted.some((found) => found.name === name))
     .map((name) => `${name} is in allowScripts and has no install script`);

@@ -13,8 +13,10 @@ function lockWith(planted: Record<string, object>) {
   return parseLock({ packages: { '': {}, ...Object.fromEntries(excepted), ...planted } });
 }
 
-const offencesWith = (planted: Record<string, object>, licenceIn: (path: string) => string | null = NOT_INSTALLED) =>
-  licenceOffences(licencesOf(lockWith(planted), licenceIn));
+const offencesWith = (
+  planted: Record<string, object>,
+  licenceIn: (path: string) => string | null = NOT_INSTALLED,
+) => licenceOffences(licencesOf(lockWith(planted), licenceIn));
 
 describe('the licences of all packages', () => {
   it('are allowed, or excepted by name', async () => {
@@ -31,14 +33,19 @@ describe('the licences of all packages', () => {
     },
   );
 
-  it.each(['GPL-3.0', 'MIT AND GPL-3.0', 'AGPL-3.0 OR SSPL-1.0', 'Elastic-2.0', 'UNLICENSED', 'MITx', 'Unlicense'])(
-    'refuse a package under %s, by name, version and path',
-    (license) => {
-      expect(offencesWith({ 'node_modules/@x/planted': { version: '1.2.3', license } })).toEqual([
-        `@x/planted@1.2.3 is under ${license} (node_modules/@x/planted)`,
-      ]);
-    },
-  );
+  it.each([
+    'GPL-3.0',
+    'MIT AND GPL-3.0',
+    'AGPL-3.0 OR SSPL-1.0',
+    'Elastic-2.0',
+    'UNLICENSED',
+    'MITx',
+    'Unlicense',
+  ])('refuse a package under %s, by name, version and path', (license) => {
+    expect(offencesWith({ 'node_modules/@x/planted': { version: '1.2.3', license } })).toEqual([
+      `@x/planted@1.2.3 is under ${license} (node_modules/@x/planted)`,
+    ]);
+  });
 
   it('refuse an excepted package that changes its licence', () => {
     expect(

@@ -46,10 +46,7 @@ export interface Licensed {
 }
 
 /** Every package of the lock with its licence; `licenceInFolder` is asked where the lock says none. */
-export function licencesOf(
-  lock: PackageLock,
-  licenceInFolder: (path: string) => string | null,
-): Licensed[] {
+export function licencesOf(lock: PackageLock, licenceInFolder: (path: string) => string | null): Licensed[] {
   return lockedPackages(lock).map((found) => ({
     package: found,
     licence: found.license ?? licenceInFolder(found.path),
@@ -65,7 +62,8 @@ export function licenceOffences(licensed: readonly Licensed[]): string[] {
         `${name}@${version} is under ${licence ?? 'no named licence'} (${path})`,
     );
   const needless = EXCEPTIONS.filter(
-    (exception) => !licensed.some(({ package: { name }, licence }) => exceptionFor(name, licence) === exception),
+    (exception) =>
+      !licensed.some(({ package: { name }, licence }) => exceptionFor(name, licence) === exception),
   ).map(({ name, licence }) => `the exception for ${name} under ${licence} is needed by nothing`);
   return [...offenders, ...needless];
 }

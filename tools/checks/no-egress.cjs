@@ -28,13 +28,26 @@ function isLoopback(host) {
 function isLoopbackAddress(address) {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address);
   if (mapped) return isLoopbackAddress(mapped[1]);
-  return (LOOPBACK_V4.test(address) && net.isIPv4(address)) || ['::1', '0:0:0:0:0:0:0:1', '0.0.0.0', '::'].includes(address);
+  return (
+    (LOOPBACK_V4.test(address) && net.isIPv4(address)) ||
+    ['::1', '0:0:0:0:0:0:0:1', '0.0.0.0', '::'].includes(address)
+  );
 }
 
 function refusal(how, target) {
-  const error = Object.assign(new Error(`${how} to ${target} leaves this machine.`), { code: 'ENOEGRESS', how, target });
-  const calls = String(error.stack).split('\n').slice(3, 8).map((line) => line.trim());
-  appendFileSync(NO_EGRESS_LOG, `${how} to ${target} by ${process.argv[1] ?? '(no file)'} ${calls.join(' < ')}\n`);
+  const error = Object.assign(new Error(`${how} to ${target} leaves this machine.`), {
+    code: 'ENOEGRESS',
+    how,
+    target,
+  });
+  const calls = String(error.stack)
+    .split('\n')
+    .slice(3, 8)
+    .map((line) => line.trim());
+  appendFileSync(
+    NO_EGRESS_LOG,
+    `${how} to ${target} by ${process.argv[1] ?? '(no file)'} ${calls.join(' < ')}\n`,
+  );
   return error;
 }
 
@@ -73,7 +86,8 @@ const { lookup } = dns;
 const lookupPromise = dns.promises.lookup;
 
 function loopbackAnswers(options) {
-  const family = typeof options === 'number' ? options : Number(String(options?.family ?? 0).replace('IPv', ''));
+  const family =
+    typeof options === 'number' ? options : Number(String(options?.family ?? 0).replace('IPv', ''));
   const both = [
     { address: '127.0.0.1', family: 4 },
     { address: '::1', family: 6 },
@@ -105,7 +119,11 @@ for (const place of [dns, dns.Resolver.prototype, Object.getPrototypeOf(dns.Reso
     if (!callback) throw error;
     process.nextTick(callback, error);
   });
-for (const place of [dns.promises, dns.promises.Resolver.prototype, Object.getPrototypeOf(dns.promises.Resolver.prototype)])
+for (const place of [
+  dns.promises,
+  dns.promises.Resolver.prototype,
+  Object.getPrototypeOf(dns.promises.Resolver.prototype),
+])
   refuseQueries(place, (error) => Promise.reject(error));
 
 function refuseQueries(place, answer) {

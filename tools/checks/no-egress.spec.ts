@@ -31,8 +31,16 @@ async function underPreload(source: string) {
 }
 
 const REFUSED: readonly (readonly [way: string, log: string, source: string])[] = [
-  ['fetch', `connection to ${ELSEWHERE}:80`, `await fetch('http://${ELSEWHERE}/').catch((error) => say(error.cause))`],
-  ['fetch of a name', `connection to ${NAME}:80`, `await fetch('http://${NAME}/').catch((error) => say(error.cause))`],
+  [
+    'fetch',
+    `connection to ${ELSEWHERE}:80`,
+    `await fetch('http://${ELSEWHERE}/').catch((error) => say(error.cause))`,
+  ],
+  [
+    'fetch of a name',
+    `connection to ${NAME}:80`,
+    `await fetch('http://${NAME}/').catch((error) => say(error.cause))`,
+  ],
   [
     'net.connect by port and host',
     `connection to ${ELSEWHERE}:9`,
@@ -105,7 +113,11 @@ const REFUSED: readonly (readonly [way: string, log: string, source: string])[] 
     `name query to ${NAME}`,
     `import { Resolver } from 'node:dns/promises'; await new Resolver().resolve6('${NAME}').catch(say)`,
   ],
-  ['dns.reverse', `name query to ${ELSEWHERE}`, `import { reverse } from 'node:dns'; reverse('${ELSEWHERE}', say)`],
+  [
+    'dns.reverse',
+    `name query to ${ELSEWHERE}`,
+    `import { reverse } from 'node:dns'; reverse('${ELSEWHERE}', say)`,
+  ],
   [
     'dns.lookupService',
     'name query to 127.0.0.1',

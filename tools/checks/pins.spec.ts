@@ -20,15 +20,29 @@ describe('the versions in every package.json', () => {
     expect(pinOffences(manifestsWith('dependencies', '18.4.0-beta.17'))).toEqual([]);
   });
 
-  it.each(['^1.2.3', '~1.2.3', '1.x', '1.2', '*', 'latest', '>=1.0.0', '1.2.3 || 2.0.0', 'file:../x', 'npm:b@1.0.0'])(
-    'are refused when they are %s',
-    (version) => {
-      for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies', 'overrides'])
-        expect(pinOffences(manifestsWith(kind, version))).toEqual([
-          `planted is pinned to "${version}" (packages/a/package.json, ${kind})`,
-        ]);
-    },
-  );
+  it.each([
+    '^1.2.3',
+    '~1.2.3',
+    '1.x',
+    '1.2',
+    '*',
+    'latest',
+    '>=1.0.0',
+    '1.2.3 || 2.0.0',
+    'file:../x',
+    'npm:b@1.0.0',
+  ])('are refused when they are %s', (version) => {
+    for (const kind of [
+      'dependencies',
+      'devDependencies',
+      'optionalDependencies',
+      'peerDependencies',
+      'overrides',
+    ])
+      expect(pinOffences(manifestsWith(kind, version))).toEqual([
+        `planted is pinned to "${version}" (packages/a/package.json, ${kind})`,
+      ]);
+  });
 
   it('are refused when they name another version of a workspace', () => {
     expect(pinOffences(manifestsWith('dependencies', '0.2.0', '@reformgraph/a'))).toEqual([
@@ -59,9 +73,14 @@ describe('package-lock.json', () => {
   });
 
   it('is refused when a dependency is new, changed or gone', () => {
-    const lock = parseLock({ packages: { '': {}, 'packages/a': { dependencies: { gone: '1.0.0', changed: '1.0.0' } } } });
+    const lock = parseLock({
+      packages: { '': {}, 'packages/a': { dependencies: { gone: '1.0.0', changed: '1.0.0' } } },
+    });
     const manifests = new Map([
-      ['packages/a', parseManifest({ name: 'a', version: '0.1.0', dependencies: { fresh: '1.0.0', changed: '2.0.0' } })],
+      [
+        'packages/a',
+        parseManifest({ name: 'a', version: '0.1.0', dependencies: { fresh: '1.0.0', changed: '2.0.0' } }),
+      ],
     ]);
     expect(staleLockOffences(lock, manifests)).toEqual([
       'fresh is 1.0.0 in packages/a/package.json and absent in the lock',

@@ -5,6 +5,7 @@ import { codegen } from '@graphql-codegen/core';
 import * as operationsPlugin from '@graphql-codegen/typescript-operations';
 import {
   Kind,
+  OperationTypeNode,
   parse,
   print,
   visit,
@@ -71,7 +72,7 @@ function operationsIndex(documents: readonly DocumentNode[]): string {
   });
   const kinds = operations.map(({ definition, name }) => `  ${name}: '${definition.operation}',`);
   const entries = operations.map(({ definition, name }) => {
-    const type = `${name}${definition.operation === 'mutation' ? 'Mutation' : 'Query'}`;
+    const type = `${name}${definition.operation === OperationTypeNode.MUTATION ? 'Mutation' : 'Query'}`;
     return `  ${name}: { variables: ${type}Variables; result: ${type} };`;
   });
   return [

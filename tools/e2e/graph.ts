@@ -27,7 +27,11 @@ export async function ask(
 }
 
 /** The keys of a workplace's platform. */
-export function keysOf(workplace: Workplace): { developmentKey: JWK; identityKey: JWK; databaseSecret: string } {
+export function keysOf(workplace: Workplace): {
+  developmentKey: JWK;
+  identityKey: JWK;
+  databaseSecret: string;
+} {
   return JSON.parse(readFileSync(join(workplace.folder, 'embedded', 'secrets.json'), 'utf8')) as ReturnType<
     typeof keysOf
   >;

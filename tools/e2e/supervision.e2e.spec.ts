@@ -43,7 +43,9 @@ describe('npm start -- --empty', () => {
       process.kill(pid, 'SIGKILL');
     }
     expect(await platform.exited).toBe(1);
-    expect(platform.said.err).toContain('gateway died 5 times within a minute (SIGKILL): everything is stopped');
+    expect(platform.said.err).toContain(
+      'gateway died 5 times within a minute (SIGKILL): everything is stopped',
+    );
     await gone(all);
   });
 
@@ -86,7 +88,11 @@ async function answers(graph: string, query: string): Promise<void> {
   }
 }
 
-async function nextPid(read: () => number | undefined, known: readonly number[], any: boolean): Promise<number> {
+async function nextPid(
+  read: () => number | undefined,
+  known: readonly number[],
+  any: boolean,
+): Promise<number> {
   const deadline = Date.now() + 20_000;
   for (;;) {
     const pid = read();

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { kafkaRunsHere } from './kafka-here.ts';
 import { rankingsByTheOracle, type OracleRow } from './ranking-oracle.ts';
-import { gone, newWorkplace, startPlatform, type RunningPlatform, type Workplace } from './running-platform.ts';
+import {
+  gone,
+  newWorkplace,
+  startPlatform,
+  type RunningPlatform,
+  type Workplace,
+} from './running-platform.ts';
 
 interface Printed {
   readonly blocks: readonly {
@@ -84,9 +90,9 @@ for (const { transport, options, here } of transports)
 
     it('says of every rank that its figures are synthetic, and of every ranking that it is a draft', () => {
       expect(first.blocks.every(({ state, missing }) => state === 'DRAFT' && missing === 0)).toBe(true);
-      expect(first.blocks.flatMap(({ units }) => units).every(({ provenance }) => provenance === 'SYNTHETIC')).toBe(
-        true,
-      );
+      expect(
+        first.blocks.flatMap(({ units }) => units).every(({ provenance }) => provenance === 'SYNTHETIC'),
+      ).toBe(true);
     });
 
     it('is not played again by a second start', async () => {

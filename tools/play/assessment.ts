@@ -46,7 +46,11 @@ export async function openPeriod(stage: Stage): Promise<void> {
   await moveClock(graph.as(ADMINISTRATOR.subject), PREPARED_AT);
   await concurrently(data.plan.indexes, CONCURRENCY, async ({ code, vi }) => {
     await planner.run('RegisterIndex', {
-      input: { idempotencyKey: playKey('register-index', code), code, name: { vi, en: PLAN_ENGLISH[vi] ?? vi } },
+      input: {
+        idempotencyKey: playKey('register-index', code),
+        code,
+        name: { vi, en: PLAN_ENGLISH[vi] ?? vi },
+      },
     });
     step();
   });

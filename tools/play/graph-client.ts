@@ -21,7 +21,10 @@ export interface GraphSession {
    * may be sent again, because its idempotency key makes the repetition harmless. Throws Refused where a mutation is
    * answered by a failure, GraphError for every other error.
    */
-  run<Name extends OperationName>(name: Name, variables: Operations[Name]['variables']): Promise<Answer<Name>>;
+  run<Name extends OperationName>(
+    name: Name,
+    variables: Operations[Name]['variables'],
+  ): Promise<Answer<Name>>;
 }
 
 /** A successful mutation, as it was sent and answered. */
@@ -102,7 +105,11 @@ export function createGraphClient(options: {
 /** Throws Refused where the value is a failure by its type; the payloads of successes are named `…Payload`. */
 export function throwRefusal(operation: string, value: unknown): void {
   if (typeof value !== 'object' || value === null || !('__typename' in value)) return;
-  const { __typename: type, code, message } = value as { __typename: string; code?: string; message?: { en: string } };
+  const {
+    __typename: type,
+    code,
+    message,
+  } = value as { __typename: string; code?: string; message?: { en: string } };
   if (code !== undefined) throw new Refused(operation, type, code, message?.en ?? type);
 }
 

@@ -1,16 +1,14 @@
 import { concurrently } from './concurrently.ts';
 import { ADMINISTRATOR, inspectionTeams, subjectOf, type InspectionTeam } from './officers.ts';
 import { PLAN_ENGLISH } from './plan-english.ts';
+import { cityTime, CONCURRENCY, moveClock, personIdOf, playKey, whenKnown, type Stage } from './stage.ts';
 import {
-  cityTime,
-  CONCURRENCY,
-  moveClock,
-  personIdOf,
-  playKey,
-  whenKnown,
-  type Stage,
-} from './stage.ts';
-import { adHocVisits, COVERAGE_PERCENT, regularVisits, selectedUnits, type PlannedVisit } from './visit-schedule.ts';
+  adHocVisits,
+  COVERAGE_PERCENT,
+  regularVisits,
+  selectedUnits,
+  type PlannedVisit,
+} from './visit-schedule.ts';
 import type { Localized, YearData } from './year-data.ts';
 
 interface ScheduledVisit extends PlannedVisit {
@@ -122,7 +120,10 @@ export async function carryOutVisits(stage: Stage): Promise<void> {
     return { ...visit, ...scheduleVisit.visit };
   });
   for (const day of new Set(regular.map((visit) => visit.day)))
-    await spendDay(stage, scheduled.filter((visit) => visit.day === day));
+    await spendDay(
+      stage,
+      scheduled.filter((visit) => visit.day === day),
+    );
   for (const [position, visit] of adHoc.entries()) {
     await moveClock(graph.as(ADMINISTRATOR.subject), cityTime(visit.day, '07:00'));
     const { callAdHocVisit } = await planner.run('CallAdHocVisit', {

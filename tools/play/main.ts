@@ -39,6 +39,8 @@ const { phases } = await playYear({ graph, dataFolder, onProgress: bar.show }).f
 if (!(await isPlayed(graph))) throw new Error('The year was played, but is not complete');
 const results = await readResults(graph);
 process.stdout.write(
-  json ? `${JSON.stringify({ ...resultsDocument(results), phases }, null, 2)}\n` : `${resultsText(results)}\n`,
+  json
+    ? `${JSON.stringify({ ...resultsDocument(results), phases }, null, 2)}\n`
+    : `${resultsText(results)}\n`,
 );
 for (const { name, seconds } of phases) process.stderr.write(`${name.padEnd(14)} ${seconds.toFixed(1)} s\n`);

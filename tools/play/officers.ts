@@ -112,7 +112,9 @@ export function officersOf(units: readonly Unit[]): Officer[] {
       role,
     })),
     ...inspectionTeams().flatMap(({ members }) => members.map(({ officer }) => officer)),
-    ...appraisers.map((home) => ofUnit('APPRAISER', home, named.get(home), 'Chuyên viên thẩm định', 'Appraiser')),
+    ...appraisers.map((home) =>
+      ofUnit('APPRAISER', home, named.get(home), 'Chuyên viên thẩm định', 'Appraiser'),
+    ),
     ...units.flatMap(({ code, name }) => [
       ofUnit('UNIT_OFFICER', code, name, 'Chuyên viên cải cách hành chính', 'Reform officer'),
       ofUnit('UNIT_LEADER', code, name, 'Lãnh đạo đơn vị', 'Head of unit'),

@@ -8,8 +8,12 @@ function streamOf(isTTY: boolean) {
 describe('a progress line', () => {
   it('shows how much is done and of what', () => {
     expect(progressLine('units', 0, 200)).toBe('[>                             ]   0 %  Đơn vị · units');
-    expect(progressLine('appraisal', 100, 200)).toBe('[===============>              ]  50 %  Thẩm định · appraisal');
-    expect(progressLine('ranking', 200, 200)).toBe('[==============================] 100 %  Xếp hạng · ranking');
+    expect(progressLine('appraisal', 100, 200)).toBe(
+      '[===============>              ]  50 %  Thẩm định · appraisal',
+    );
+    expect(progressLine('ranking', 200, 200)).toBe(
+      '[==============================] 100 %  Xếp hạng · ranking',
+    );
   });
 
   it('says 100 % only when all is done', () => {

@@ -23,7 +23,8 @@ export interface YearProgress {
 /** Asks as the city leader, who must be registered. */
 export async function yearProgress(graph: GraphClient): Promise<YearProgress> {
   const { blocks, rankings, visits } = await graph.as(CITY_LEADER).run('YearProgress', YEAR);
-  const ranked = blocks.length > 0 && blocks.every(({ code }) => rankings.some(({ block }) => block.code === code));
+  const ranked =
+    blocks.length > 0 && blocks.every(({ code }) => rankings.some(({ block }) => block.code === code));
   return {
     missing: ranked ? rankings.reduce((sum, { missing }) => sum + missing, 0) : null,
     concludedAdHocVisits: visits.totalCount,
@@ -35,7 +36,8 @@ export async function awaitRankings({ graph, step }: Stage): Promise<void> {
   await retrying(
     async () => {
       const { missing } = await yearProgress(graph);
-      if (missing !== 0) throw new NotRankedYet(`The rankings are still missing ${missing ?? 'whole blocks'}.`);
+      if (missing !== 0)
+        throw new NotRankedYet(`The rankings are still missing ${missing ?? 'whole blocks'}.`);
     },
     { again: (error) => error instanceof NotRankedYet, seconds: RANKED_WITHIN_SECONDS },
   );

@@ -68,7 +68,9 @@ async function register(session: GraphSession, { subject, name, home, role }: Of
       name,
       organization: home,
       provenance: 'SYNTHETIC',
-      rights: [{ role, ...(ORGANIZATION_ROLES.includes(role) ? { organization: home } : {}), from: EXISTED_ON }],
+      rights: [
+        { role, ...(ORGANIZATION_ROLES.includes(role) ? { organization: home } : {}), from: EXISTED_ON },
+      ],
     },
   });
   return registerPerson.person.id;

@@ -43,7 +43,10 @@ export interface ResultsDocument {
 /** Reads the rankings and the counts of the year as the city leader, who sees what is not yet published. */
 export async function readResults(graph: GraphClient): Promise<YearResults> {
   const leader = graph.as(CITY_LEADER);
-  const [ranked, counted] = await Promise.all([leader.run('YearRankings', YEAR), leader.run('YearCounts', YEAR)]);
+  const [ranked, counted] = await Promise.all([
+    leader.run('YearRankings', YEAR),
+    leader.run('YearCounts', YEAR),
+  ]);
   const blocks = [...ranked.blocks].sort((a, b) => a.position - b.position);
   return {
     blocks: blocks.flatMap(({ code, name }) => {

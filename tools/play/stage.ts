@@ -30,7 +30,14 @@ export function cityTime(day: string, time: string): string {
 
 /** Repeats what is refused only because news of a unit or person has not arrived yet in the service asked. */
 export function whenKnown<Result>(work: () => Promise<Result>): Promise<Result> {
-  const failures = ['UnknownOrganization', 'UnknownPerson', 'NotAppraiser', 'NotAnInspector', 'NoUnits', 'NotFound'];
+  const failures = [
+    'UnknownOrganization',
+    'UnknownPerson',
+    'NotAppraiser',
+    'NotAnInspector',
+    'NoUnits',
+    'NotFound',
+  ];
   return retrying(work, { again: (error) => isRefusal(error, ...failures), seconds: KNOWN_WITHIN_SECONDS });
 }
 

@@ -35,7 +35,11 @@ describe('the visits', () => {
 
   it('reach each selected unit once, on working days of the window', () => {
     const visits = schedule();
-    expect(visits.map(({ unit }) => unit).sort()).toEqual(selectedUnits(data).map(({ code }) => code).sort());
+    expect(visits.map(({ unit }) => unit).sort()).toEqual(
+      selectedUnits(data)
+        .map(({ code }) => code)
+        .sort(),
+    );
     const days = workingDays(WINDOW);
     for (const { day } of visits) expect(days).toContain(day);
   });

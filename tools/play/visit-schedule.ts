@@ -54,7 +54,11 @@ export function regularVisits(
   const days = workingDays(window);
   const most = Math.max(...rounds.values());
   return placed
-    .map(({ unit, team, round }) => ({ unit, team, day: days[Math.floor((round * days.length) / most)] ?? window.from }))
+    .map(({ unit, team, round }) => ({
+      unit,
+      team,
+      day: days[Math.floor((round * days.length) / most)] ?? window.from,
+    }))
     .sort((a, b) => (a.day === b.day ? a.team - b.team : a.day < b.day ? -1 : 1));
 }
 

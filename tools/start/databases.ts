@@ -57,7 +57,7 @@ async function embedded(folder: DataFolder, supervisor: Supervisor, names: reado
         });
         postgres = started;
         const ended = started.exited.then(({ code, signal }) => signal ?? `exit code ${code ?? 0}`);
-        return { pid: started.pid, ended, stop: () => started.stop() };
+        return { pid: started.pid, port: started.port, ended, stop: () => started.stop() };
       },
     });
     if (!postgres) throw new Error('PostgreSQL was started');

@@ -16,7 +16,7 @@ export async function openKafka(folder: DataFolder, supervisor: Supervisor): Pro
         const kafka = await startLocalKafka({ folder: folder.kafka, ...(known ? { port: known.port } : {}) });
         known = { port: kafka.port, brokers: kafka.brokers };
         const ended = kafka.exited.then(({ code, signal }) => signal ?? `exit code ${code ?? 0}`);
-        return { pid: kafka.pid, ended, stop: () => kafka.stop() };
+        return { pid: kafka.pid, port: kafka.port, ended, stop: () => kafka.stop() };
       },
     });
   } catch (error) {

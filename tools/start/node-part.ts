@@ -25,7 +25,6 @@ export function nodePart(options: {
   return {
     name: options.name,
     logFile,
-    port: options.port,
     launch: () =>
       new Promise((resolve, reject) => {
         const child = spawn(
@@ -47,6 +46,7 @@ export function nodePart(options: {
         child.once('spawn', () =>
           resolve({
             pid: child.pid ?? 0,
+            port: options.port,
             ended,
             stop: async () => {
               child.kill('SIGTERM');

@@ -1,6 +1,8 @@
 /** A process that runs. */
 export interface RunningPart {
   readonly pid: number;
+  /** Where it listens on the loopback address. */
+  readonly port: number;
   /** Resolves with how it ended ("exit code 1", "SIGKILL"). */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
@@ -11,8 +13,6 @@ export interface Part {
   readonly name: string;
   /** Where its log is, for the sentence that names it when it died. */
   readonly logFile: string;
-  /** Where it listens on the loopback address, if it does. */
-  readonly port?: number;
   launch(): Promise<RunningPart>;
 }
 
@@ -35,8 +35,8 @@ interface Kept {
   restart: NodeJS.Timeout | null;
 }
 
-/** What runs now: process id, and port where it listens on one. */
-export type Parts = Readonly<Record<string, { readonly pid: number; readonly port?: number }>>;
+/** What runs now: process id and port. */
+export type Parts = Readonly<Record<string, { readonly pid: number; readonly port: number }>>;
 
 /**
  * Keeps parts running: a dead one is started again after a growing pause and named in one sentence by `say`. Where
@@ -54,9 +54,7 @@ export function createSupervisor(options: {
     options.note(
       Object.fromEntries(
         kept.flatMap(({ part, running }) =>
-          running
-            ? [[part.name, { pid: running.pid, ...(part.port === undefined ? {} : { port: part.port }) }]]
-            : [],
+          running ? [[part.name, { pid: running.pid, port: running.port }]] : [],
         ),
       ),
     );

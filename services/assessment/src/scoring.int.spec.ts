@@ -53,6 +53,35 @@ async function standing(unit: number): Promise<Answer[]> {
   return rows;
 }
 
+/** Starts saves that all wait for the unit's components, which are locked meanwhile, and lets them go together. */
+async function atOnce(unit: number, saves: number, save: (at: number) => Promise<Answer>): Promise<Answer[]> {
+  const holder = await subgraph.owner.connect();
+  try {
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM component_score WHERE assessment_id = $1 FOR UPDATE', [
+      period.assessmentOf(unit),
+    ]);
+    const answers = Promise.all(Array.from({ length: saves }, (_, at) => save(at)));
+    await Promise.race([answers, allWaitForLocks(saves)]);
+    await holder.query('ROLLBACK');
+    return await answers;
+  } finally {
+    holder.release(true);
+  }
+}
+
+async function allWaitForLocks(sessions: number): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const { rows } = await subgraph.owner.query<{ waiting: number }>(
+      'SELECT count(DISTINCT pid)::integer AS waiting FROM pg_locks WHERE NOT granted',
+    );
+    if (rows[0]?.waiting === sessions) return;
+    if (Date.now() > deadline)
+      throw new Error(`Not ${sessions} but ${rows[0]?.waiting} sessions wait for a lock`);
+  }
+}
+
 describe('a batch of scores', () => {
   it('is answered item by item: what is refused leaves nothing, the rest is kept', async () => {
     const { outcomes, assessment } = succeeded(
@@ -170,23 +199,22 @@ describe('a batch of scores', () => {
     expect(forOne).toBeLessThanOrEqual(7);
   });
 
-  it('keeps every value of officers who save different components at once, and conflicts on one component', async () => {
+  it('answers officers who save the same components at once by conflicts, different ones by none', async () => {
     const orders = [COMPONENTS, [...COMPONENTS].reverse()];
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, (_, at) =>
-        score(
-          9,
-          (orders[at % 2] ?? []).map((component) => ({ component, value: '0.5', expectedVersion: 0 })),
-        ),
+    const same = await atOnce(9, 6, (at) =>
+      score(
+        9,
+        (orders[at % 2] ?? []).map((component) => ({ component, value: '0.5', expectedVersion: 0 })),
       ),
     );
-    const scored = answers.flatMap((answer) =>
+    const scored = same.flatMap((answer) =>
       listAt(succeeded(answer), 'outcomes').map(({ __typename }) => __typename),
     );
     expect(scored.filter((type) => type === 'ComponentScored')).toHaveLength(3);
-    expect(scored.filter((type) => type === 'VersionConflict')).toHaveLength(21);
-    const apart = await Promise.all(
-      COMPONENTS.map((component) => score(10, [{ component, value: '0.5', expectedVersion: 0 }])),
+    expect(scored.filter((type) => type === 'VersionConflict')).toHaveLength(15);
+    expect(await standing(9)).toEqual(COMPONENTS.map((code) => ({ code, self: '0.5', version: 1 })));
+    const apart = await atOnce(10, 3, (at) =>
+      score(10, [{ component: COMPONENTS[at] ?? '', value: '0.5', expectedVersion: 0 }]),
     );
     expect(apart).toMatchObject(COMPONENTS.map(() => ({ outcomes: [{ __typename: 'ComponentScored' }] })));
   });

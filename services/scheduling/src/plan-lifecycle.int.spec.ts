@@ -3,7 +3,7 @@ import { inspectorEvent, person, startSpecGraph, unitEvent, type SpecGraph } fro
 import {
   approvedPlan,
   cityLeader,
-  expected,
+  succeeded,
   planInput,
   planner,
   teamInput,
@@ -33,12 +33,12 @@ describe('plans and teams', () => {
     });
     expect(await graph.mutate(planner, 'draftPlan', planInput(2030))).toMatchObject({
       code: 'PLAN_YEAR_TAKEN',
-      plan: { id: first.plan.id },
+      plan: { id: succeeded(first, 'plan').id },
     });
   });
 
   it('are seen by planners and city leaders alone until they are approved, then by anyone', async () => {
-    const { plan } = expected(await graph.mutate(planner, 'draftPlan', planInput(2031)), 'DraftPlanPayload');
+    const plan = succeeded(await graph.mutate(planner, 'draftPlan', planInput(2031)), 'plan');
     const readers = [
       { kind: 'anonymous' } as const,
       person(['COUNCIL']),
@@ -46,15 +46,13 @@ describe('plans and teams', () => {
       person(['INSPECTOR']),
     ];
     const seen = async () =>
-      Promise.all(
-        readers.map(async (reader) => (await graph.ask(reader, PUBLIC_PLAN, { year: 2031 })).inspectionPlan),
-      );
-    expect(await seen()).toEqual([null, null, null, null]);
-    expect((await graph.ask(cityLeader, PUBLIC_PLAN, { year: 2031 })).inspectionPlan).toMatchObject({
-      id: plan.id,
+      Promise.all(readers.map((reader) => graph.ask(reader, PUBLIC_PLAN, { year: 2031 })));
+    expect(await seen()).toEqual(Array(4).fill({ inspectionPlan: null }));
+    expect(await graph.ask(cityLeader, PUBLIC_PLAN, { year: 2031 })).toMatchObject({
+      inspectionPlan: { id: plan.id },
     });
     await graph.mutate(planner, 'submitPlan', { planId: plan.id, expectedVersion: 1 });
-    expect(await seen()).toEqual([null, null, null, null]);
+    expect(await seen()).toEqual(Array(4).fill({ inspectionPlan: null }));
     await graph.mutate(cityLeader, 'approvePlan', {
       planId: plan.id,
       expectedVersion: 2,
@@ -62,7 +60,7 @@ describe('plans and teams', () => {
       decisionDate: '2031-04-01',
       decisionProvenance: 'SYNTHETIC',
     });
-    expect(await seen()).toEqual(Array(4).fill({ id: plan.id, state: 'APPROVED' }));
+    expect(await seen()).toEqual(Array(4).fill({ inspectionPlan: { id: plan.id, state: 'APPROVED' } }));
   });
 
   it('tell a stale caller who changed what', async () => {
@@ -98,7 +96,10 @@ describe('plans and teams', () => {
     const [first, second, strangers] = [teamOf(), teamOf(), teamOf()];
     await graph.hear([...Object.values(first), ...Object.values(second)].map(inspectorEvent));
     const formed = await graph.mutate(planner, 'formTeam', teamInput(planId, 1, first));
-    expect(formed.team.members[0]).toEqual({ role: 'HEAD', person: { id: first.head.personId } });
+    expect(succeeded(formed, 'team').members[0]).toEqual({
+      role: 'HEAD',
+      person: { id: first.head.personId },
+    });
     expect(await graph.mutate(planner, 'formTeam', teamInput(planId, 1, second))).toMatchObject({
       code: 'TEAM_NUMBER_TAKEN',
     });
@@ -125,12 +126,12 @@ describe('plans and teams', () => {
       ... on Person { teamMemberships { role team { number plan { year } } } } } }`;
     const membership = { role: 'HEAD', team: { number: 1, plan: { year: 2024 } } };
     const id = first.head.personId;
-    expect((await graph.ask(second.head, theirs, { id }))._entities).toEqual([
-      { teamMemberships: [membership] },
-    ]);
-    expect((await graph.ask(person(['VIEWER']), theirs, { id }))._entities).toEqual([
-      { teamMemberships: [] },
-    ]);
+    expect(await graph.ask(second.head, theirs, { id })).toEqual({
+      _entities: [{ teamMemberships: [membership] }],
+    });
+    expect(await graph.ask(person(['VIEWER']), theirs, { id })).toEqual({
+      _entities: [{ teamMemberships: [] }],
+    });
     expect(await graph.refusals(first.head, '{ team(id: "x") { id } }')).toEqual([]);
     expect(await graph.refusals(person(['ADMIN']), '{ team(id: "x") { id } }')).toEqual(['FORBIDDEN']);
   });
@@ -143,7 +144,10 @@ describe('plans and teams', () => {
       unitEvent({ id: newId(), code: 'GONE', block: 'COVERED', validTo: '2029-05-01' }),
       unitEvent({ id: newId(), code: 'STAYS', block: 'BARE', validTo: '2029-05-02' }),
     ]);
-    const rows = (await graph.ask(planner, PLAN, { year: 2029 })).inspectionPlan.coverage;
+    const { inspectionPlan } = await graph.ask<{ inspectionPlan: { coverage: object[] } }>(planner, PLAN, {
+      year: 2029,
+    });
+    const rows = inspectionPlan.coverage;
     expect(rows).toContainEqual({
       block: 'COVERED',
       blockName: { en: 'Block COVERED' },
@@ -168,10 +172,7 @@ describe('plans and teams', () => {
       return { ...event, data: { ...(event.data as object), rights: [right] } };
     });
     await graph.hear(inspectors);
-    const { team } = expected(
-      await graph.mutate(planner, 'formTeam', teamInput(planId, 1, crew)),
-      'FormTeamPayload',
-    );
+    const team = succeeded(await graph.mutate(planner, 'formTeam', teamInput(planId, 1, crew)), 'team');
     expect(
       await graph.mutate(planner, 'scheduleVisit', visitInput(team.id, 'V2', '2028-05-08')),
     ).toMatchObject({

@@ -21,11 +21,11 @@ import { resolvers } from './graphql/resolvers.ts';
 /** The whole subgraph on a database of its own, asked without HTTP by any actor at any business time. */
 export interface SpecGraph {
   /** The data of an operation; throws where it ends in errors. */
-  ask(actor: Actor, document: string, variables?: object): Promise<Answer>;
+  ask<Data>(actor: Actor, document: string, variables?: object): Promise<Data>;
   /** The codes of an operation's errors. */
   refusals(actor: Actor, document: string, variables?: object): Promise<unknown[]>;
   /** The one field's answer of a mutation with `input`, its key new each time: all fields of its outcome's type. */
-  mutate(actor: Actor, mutation: string, input: object): Promise<Answer>;
+  mutate(actor: Actor, mutation: string, input: object): Promise<Outcome>;
   /** Lets the service hear of events. */
   hear(events: readonly DecodedEvent[]): Promise<void>;
   /** The statements on the service's tables that `work` costs. */
@@ -34,8 +34,15 @@ export interface SpecGraph {
   readonly url: string;
   stop(): Promise<void>;
 }
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read by the specs' own selections
-export type Answer = any;
+
+/** What a mutation answers, as far as the specs go on with it. */
+export interface Outcome {
+  readonly __typename: string;
+  readonly code?: string;
+  readonly plan?: { readonly id: string };
+  readonly team?: { readonly id: string; readonly members: readonly unknown[] };
+  readonly visit?: { readonly id: string };
+}
 
 const VISIT = 'id kind state from to version organizationCode block';
 const OUTCOMES = `
@@ -100,10 +107,10 @@ export async function startSpecGraph(): Promise<SpecGraph> {
         commands,
       },
     });
-  const ask: SpecGraph['ask'] = async (actor, document, variables = {}) => {
+  const ask = async <Data>(actor: Actor, document: string, variables: object = {}): Promise<Data> => {
     const { data, errors } = await execute(actor, document, variables);
     if (errors) throw new Error(errors.map((error) => error.stack ?? error.message).join('\n'));
-    return data;
+    return data as Data;
   };
   return {
     ask,
@@ -122,12 +129,14 @@ export async function startSpecGraph(): Promise<SpecGraph> {
           return on === undefined || on === 'Error' || possible.has(on);
         })
         .join('\n');
-      const answer = await ask(
+      const answer = await ask<Record<string, Outcome>>(
         actor,
         `mutation Run($input: ${type}Input!) { ${mutation}(input: $input) { ${selection} } }`,
         { input: { idempotencyKey: newId(), ...input } },
       );
-      return answer[mutation];
+      const outcome = answer[mutation];
+      if (!outcome) throw new Error(`No answer of ${mutation}`);
+      return outcome;
     },
     hear: (events) => prisma.$transaction(async (handle) => keepUnitsAndPersons(sqlExecutor(handle), events)),
     statementsOf: async (work) => {

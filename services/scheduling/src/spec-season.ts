@@ -1,5 +1,5 @@
 import { newId } from '@reformgraph/subgraph-kit';
-import { inspectorEvent, person, unitEvent, type Answer, type SpecGraph } from './spec-graph.ts';
+import { inspectorEvent, person, unitEvent, type Outcome, type SpecGraph } from './spec-graph.ts';
 
 export const planner = person(['PLANNER']);
 export const cityLeader = person(['CITY_LEADER']);
@@ -73,30 +73,33 @@ export async function startSeason(graph: SpecGraph, year = 2024): Promise<Season
   const teams: { id: string; persons: Inspectors }[] = [];
   for (const [position, persons] of crews.entries()) {
     const formed = await graph.mutate(planner, 'formTeam', teamInput(planId, position + 1, persons));
-    teams.push({ id: expected(formed, 'FormTeamPayload').team.id, persons });
+    teams.push({ id: succeeded(formed, 'team').id, persons });
   }
   return { planId, teams, units };
 }
 
 /** A plan that was drafted, submitted and approved; its id. */
 export async function approvedPlan(graph: SpecGraph, year: number): Promise<string> {
-  const drafted = expected(await graph.mutate(planner, 'draftPlan', planInput(year)), 'DraftPlanPayload');
-  const planId: string = drafted.plan.id;
-  expected(await graph.mutate(planner, 'submitPlan', { planId, expectedVersion: 1 }), 'SubmitPlanPayload');
+  const { id: planId } = succeeded(await graph.mutate(planner, 'draftPlan', planInput(year)), 'plan');
+  succeeded(await graph.mutate(planner, 'submitPlan', { planId, expectedVersion: 1 }), 'plan');
   const decision = {
     decisionNumber: `1/QĐ-${year}`,
     decisionDate: `${year}-04-01`,
     decisionProvenance: 'SYNTHETIC',
   };
-  expected(
+  succeeded(
     await graph.mutate(cityLeader, 'approvePlan', { planId, expectedVersion: 2, ...decision }),
-    'ApprovePlanPayload',
+    'plan',
   );
   return planId;
 }
 
-/** The answer where it is of the type; throws with the whole answer where it is another. */
-export function expected(answer: Answer, type: string): Answer {
-  if (answer.__typename !== type) throw new Error(`No ${type} but ${JSON.stringify(answer)}`);
-  return answer;
+/** What a mutation made or changed; throws with the whole outcome where it failed. */
+export function succeeded<Part extends 'plan' | 'team' | 'visit'>(
+  outcome: Outcome,
+  part: Part,
+): NonNullable<Outcome[Part]> {
+  const made = outcome[part];
+  if (!made || outcome.code !== undefined) throw new Error(`No ${part} but ${JSON.stringify(outcome)}`);
+  return made;
 }

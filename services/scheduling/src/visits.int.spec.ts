@@ -1,6 +1,6 @@
 import { newId, type Actor } from '@reformgraph/subgraph-kit';
 import { BUSINESS_TIME, person, startSpecGraph, type SpecGraph } from './spec-graph.ts';
-import { cityLeader, expected, planner, startSeason, visitInput, type Season } from './spec-season.ts';
+import { cityLeader, planner, startSeason, succeeded, visitInput, type Season } from './spec-season.ts';
 
 const cause = {
   ground: { vi: 'Đơn thư', en: 'A complaint' },
@@ -18,6 +18,13 @@ const ONE = 'query One($id: ID!) { visit(id: $id) { id state } }';
 const OF_UNITS = `query OfUnits($units: [_Any!]!) { _entities(representations: $units) {
   ... on Organization { id visits(year: 2024) { kind organizationCode } } } }`;
 
+interface VisitList {
+  readonly visits: {
+    readonly pageInfo: { readonly endCursor: string };
+    readonly edges: readonly { readonly node: { readonly id: string; readonly organizationCode: string } }[];
+  };
+}
+
 describe('visits', () => {
   let graph: SpecGraph;
   let season: Season;
@@ -28,21 +35,20 @@ describe('visits', () => {
     season = await startSeason(graph);
     const [one = '', two = ''] = season.teams.map(({ id }) => id);
     const schedule = async (...input: Parameters<typeof visitInput>) =>
-      expected(await graph.mutate(planner, 'scheduleVisit', visitInput(...input)), 'ScheduleVisitPayload')
-        .visit.id;
+      succeeded(await graph.mutate(planner, 'scheduleVisit', visitInput(...input)), 'visit').id;
     const { kind: _kind, ...slot } = visitInput(one, 'U2', '2024-05-07');
     const called = await graph.mutate(planner, 'callAdHocVisit', { ...slot, ...cause });
     ids = {
       first: await schedule(one, 'U1', '2024-05-06'),
       second: await schedule(two, 'U4', '2024-05-06', '13:00/16:00'),
-      adHoc: expected(called, 'CallAdHocVisitPayload').visit.id,
+      adHoc: succeeded(called, 'visit').id,
     };
   });
   afterAll(() => graph.stop());
 
   const codes = async (actor: Actor, filter = {}): Promise<string[]> =>
-    (await graph.ask(actor, LIST, { filter })).visits.edges.map(
-      ({ node }: { node: { organizationCode: string } }) => node.organizationCode,
+    (await graph.ask<VisitList>(actor, LIST, { filter })).visits.edges.map(
+      ({ node }) => node.organizationCode,
     );
   const inspectors = () => {
     const [one, two] = season.teams;
@@ -70,25 +76,29 @@ describe('visits', () => {
   });
 
   it('are null for those who may not see them, by id as in every list', async () => {
-    expect((await graph.ask(officer('U4'), ONE, { id: ids.first })).visit).toBeNull();
-    expect((await graph.ask(officer('U1'), ONE, { id: ids.first })).visit).toMatchObject({ id: ids.first });
-    expect((await graph.ask(planner, ONE, { id: 'nonsense' })).visit).toBeNull();
+    expect(await graph.ask(officer('U4'), ONE, { id: ids.first })).toEqual({ visit: null });
+    expect(await graph.ask(officer('U1'), ONE, { id: ids.first })).toMatchObject({
+      visit: { id: ids.first },
+    });
+    expect(await graph.ask(planner, ONE, { id: 'nonsense' })).toEqual({ visit: null });
     const units = Object.values(season.units).map((id) => ({ __typename: 'Organization', id }));
-    const seen = await graph.ask(officer('U1'), OF_UNITS, { units });
-    expect(seen._entities.map(({ visits }: { visits: unknown[] }) => visits.length)).toEqual([
-      1, 0, 0, 0, 0, 0,
-    ]);
+    const seen = await graph.ask<{ _entities: { visits: unknown[] }[] }>(officer('U1'), OF_UNITS, { units });
+    expect(seen._entities.map(({ visits }) => visits.length)).toEqual([1, 0, 0, 0, 0, 0]);
     const ofPlan = `{ inspectionPlan(year: 2024) { visits { edges { node { organizationCode } } } } }`;
-    const plan = (await graph.ask(officer('U4'), ofPlan)).inspectionPlan;
-    expect(plan.visits.edges).toEqual([{ node: { organizationCode: 'U4' } }]);
-    expect((await graph.ask({ kind: 'anonymous' }, ofPlan)).inspectionPlan.visits.edges).toEqual([]);
+    expect(await graph.ask(officer('U4'), ofPlan)).toEqual({
+      inspectionPlan: { visits: { edges: [{ node: { organizationCode: 'U4' } }] } },
+    });
+    expect(await graph.ask({ kind: 'anonymous' }, ofPlan)).toEqual({
+      inspectionPlan: { visits: { edges: [] } },
+    });
   });
 
   it('are paged and filtered', async () => {
-    const first = (await graph.ask(planner, LIST, { first: 2 })).visits;
+    const first = (await graph.ask<VisitList>(planner, LIST, { first: 2 })).visits;
     expect(first).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: true } });
-    const rest = (await graph.ask(planner, LIST, { first: 2, after: first.pageInfo.endCursor })).visits;
-    expect(rest.edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual([ids.adHoc]);
+    const rest = (await graph.ask<VisitList>(planner, LIST, { first: 2, after: first.pageInfo.endCursor }))
+      .visits;
+    expect(rest.edges.map(({ node }) => node.id)).toEqual([ids.adHoc]);
     const day = (from: string, to: string) => ({
       from: `2024-05-${from}:00+07:00`,
       to: `2024-05-${to}:00+07:00`,
@@ -133,13 +143,12 @@ describe('visits', () => {
   it('called for a cause are hidden from the unit until they are opened', async () => {
     const { one } = inspectors();
     expect(await codes(officer('U2'))).toEqual([]);
-    expect((await graph.ask(officer('U2'), ONE, { id: ids.adHoc })).visit).toBeNull();
-    expected(
-      await graph.mutate(one.head, 'openVisit', { visitId: ids.adHoc, expectedVersion: 1 }),
-      'OpenVisitPayload',
-    );
+    expect(await graph.ask(officer('U2'), ONE, { id: ids.adHoc })).toEqual({ visit: null });
+    succeeded(await graph.mutate(one.head, 'openVisit', { visitId: ids.adHoc, expectedVersion: 1 }), 'visit');
     expect(await codes(officer('U2'))).toEqual(['U2']);
-    expect((await graph.ask(officer('U2'), ONE, { id: ids.adHoc })).visit).toMatchObject({ state: 'OPEN' });
+    expect(await graph.ask(officer('U2'), ONE, { id: ids.adHoc })).toMatchObject({
+      visit: { state: 'OPEN' },
+    });
   });
 
   it('are opened and concluded by those who lead the team, and by no other', async () => {
@@ -173,13 +182,16 @@ describe('visits', () => {
 
   it('that are regular count for the coverage of their block', async () => {
     const plan = `{ inspectionPlan(year: 2024) { coverage { block units visitedUnits share } } }`;
-    expect((await graph.ask({ kind: 'anonymous' }, plan)).inspectionPlan.coverage).toEqual([
+    const coverage = async () =>
+      (await graph.ask<{ inspectionPlan: { coverage: object[] } }>({ kind: 'anonymous' }, plan))
+        .inspectionPlan.coverage;
+    expect(await coverage()).toEqual([
       { block: 'DEPARTMENT', units: 3, visitedUnits: 1, share: '33.33' },
       { block: 'DISTRICT', units: 3, visitedUnits: 1, share: '33.33' },
     ]);
     const cancel = { visitId: ids.second, expectedVersion: 1, reason: minutes.summary };
-    expected(await graph.mutate(planner, 'cancelVisit', cancel), 'CancelVisitPayload');
-    expect((await graph.ask({ kind: 'anonymous' }, plan)).inspectionPlan.coverage).toContainEqual({
+    succeeded(await graph.mutate(planner, 'cancelVisit', cancel), 'visit');
+    expect(await coverage()).toContainEqual({
       block: 'DISTRICT',
       units: 3,
       visitedUnits: 0,

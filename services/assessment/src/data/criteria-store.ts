@@ -43,7 +43,7 @@ export function criteriaSetStore(handle: Prisma.TransactionClient, sql: SqlExecu
       const locked = await sql.query<{ id: string }>(
         `SELECT id::text FROM criteria_set
          WHERE index_code = $1 AND year = $2::integer AND block_code = ANY ($3::text[])
-         ORDER BY block_code`,
+         ORDER BY block_code FOR NO KEY UPDATE`,
         [index, year, blocks],
       );
       const rows = await handle.criteriaSet.findMany({ where: { id: { in: locked.map(({ id }) => id) } } });

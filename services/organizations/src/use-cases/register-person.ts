@@ -25,7 +25,8 @@ export function registerPerson(run: Run) {
       const { subject, name, provenance } = command;
       const person = decide({ id: newId(), subject, name, provenance, organizationId, rights }, authorship);
       if ('failure' in person) return person;
-      if (!(await persons.insert(person))) return fail('SUBJECT_TAKEN', { subject: command.subject }, ['subject']);
+      if (!(await persons.insert(person)))
+        return fail('SUBJECT_TAKEN', { subject: command.subject }, ['subject']);
       await events.append(personRegisteredEvent(person));
       return { person };
     });

@@ -1,15 +1,6 @@
-import { holds, organizationsOf, personOf, type Actor, type Role } from '@reformgraph/subgraph-kit';
+import { holds, organizationsOf, personOf, type Actor } from '@reformgraph/subgraph-kit';
+import { TEAM_READERS } from '../domain/team-readers.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-
-/** Who may see teams and their members, of the plans that they may see. */
-export const TEAM_READERS = [
-  'PLANNER',
-  'CITY_LEADER',
-  'COUNCIL',
-  'INSPECTOR',
-  'UNIT_OFFICER',
-  'UNIT_LEADER',
-] as const satisfies readonly Role[];
 
 /** The plans that an actor may see: approved and closed ones are public, the others for planners and city leaders. */
 export function plansOf(actor: Actor): Prisma.InspectionPlanWhereInput {

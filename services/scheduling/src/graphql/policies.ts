@@ -1,5 +1,5 @@
 import { anyone, anyOf, signedIn, type Policies } from '@reformgraph/subgraph-kit';
-import { TEAM_READERS } from '../data/scopes.ts';
+import { TEAM_READERS } from '../domain/team-readers.ts';
 
 const planners = anyOf('PLANNER');
 const cityLeaders = anyOf('CITY_LEADER');

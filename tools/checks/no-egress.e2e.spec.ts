@@ -1,0 +1,79 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { SUBGRAPHS } from '../start/checkout.ts';
+import { freePorts } from '../start/ports.ts';
+import { copyCheckout, terminalEnvironment, type CheckoutCopy } from './checkout-copy.ts';
+import { readNoEgress, withoutEgress } from './no-egress.ts';
+
+const run = promisify(execFile);
+const MOST_BYTES = 64 * 1024 * 1024;
+const YEAR_MILLISECONDS = 280_000;
+
+/** Processes that a first start is made of, by the end of their main file. */
+const PROCESSES = [
+  'node_modules/nx/dist/bin/nx.js',
+  'node_modules/prisma/build/index.js',
+  'tools/codegen/main.ts',
+  'tools/build/bundle.mjs',
+  'tools/start.mjs',
+  ...SUBGRAPHS.flatMap((subgraph) => [
+    `services/${subgraph}/dist/migrate.js`,
+    `services/${subgraph}/dist/main.js`,
+  ]),
+  'gateway/dist/main.js',
+];
+
+/** A namespace with no network but its own loopback: as root, or as an ordinary user where the machine lets one. */
+const NAMESPACES = [
+  ['unshare', '--net'],
+  ['unshare', '--net', '--map-root-user'],
+] as const;
+const LOOPBACK_UP = 'ip link set lo up && exec "$@"';
+const namespace = NAMESPACES.find(
+  ([command, ...flags]) => spawnSync(command, [...flags, 'sh', '-c', LOOPBACK_UP, 'sh', 'true']).status === 0,
+);
+const itWhereNamespacesAre = namespace ? it : it.skip;
+
+let copy: CheckoutCopy;
+
+beforeEach(async () => {
+  copy = await copyCheckout();
+});
+
+afterEach(() => copy.remove());
+
+/** Builds the platform, starts it from nothing, plays the year and ends; throws where the exit code is not 0. */
+async function playYear(
+  prefix: readonly string[],
+  environment: Record<string, string>,
+): Promise<{ blocks: readonly unknown[] }> {
+  const [port] = await freePorts(1);
+  const start = [process.execPath, 'tools/start.mjs', '--exit', '--json', '--port', String(port)];
+  const [command = '', ...rest] = [...prefix, ...start];
+  const { stdout } = await run(command, rest, {
+    cwd: copy.folder,
+    env: terminalEnvironment(environment),
+    maxBuffer: MOST_BYTES,
+    timeout: YEAR_MILLISECONDS,
+  });
+  return JSON.parse(stdout) as { blocks: readonly unknown[] };
+}
+
+describe('the whole platform, from its build to the printed ranking', () => {
+  it('tries no connection, datagram or name query beyond its own machine', async () => {
+    const preload = await withoutEgress(dirname(copy.folder));
+    const { blocks } = await playYear([], preload.environment);
+    const { refusals, witnesses } = await readNoEgress(preload);
+    expect(refusals).toEqual([]);
+    expect(blocks).toHaveLength(4);
+    const unwatched = PROCESSES.filter((file) => !witnesses.some((witness) => witness.endsWith(file)));
+    expect(unwatched).toEqual([]);
+    expect(witnesses.filter((witness) => witness.startsWith(join(copy.folder, 'services')))).not.toEqual([]);
+  });
+
+  itWhereNamespacesAre('plays the year in an empty network namespace', async () => {
+    const { blocks } = await playYear([...(namespace ?? []), 'sh', '-c', LOOPBACK_UP, 'sh'], {});
+    expect(blocks).toHaveLength(4);
+  });
+});
