@@ -47,6 +47,6 @@ async function linkPackages(from: string, to: string): Promise<void> {
 
 /** This process's environment without what its own runner put there: a child begins as from a terminal. */
 export function terminalEnvironment(added: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const own = /^(NX_|JEST_|NODE_OPTIONS$|NODE_ENV$|TEST_KIND$|FORCE_COLOR$)/;
+  const own = /^(NX_|JEST_|NODE_OPTIONS$|NODE_ENV$|TEST_KIND$|FORCE_COLOR$|REFORMGRAPH_DATA$)/;
   return { ...Object.fromEntries(Object.entries(process.env).filter(([key]) => !own.test(key))), ...added };
 }

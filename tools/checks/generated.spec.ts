@@ -13,7 +13,7 @@ async function complaintIn(checkout: string): Promise<string | null> {
   const command = ['--import', 'tsx', join('tools', 'supergraph', 'main.ts'), '--check'];
   return run(process.execPath, command, { cwd: checkout }).then(
     () => null,
-    (error: { stderr: string }) => error.stderr.trim(),
+    (error: unknown) => (error as { stderr: string }).stderr.trim(),
   );
 }
 

@@ -6,11 +6,10 @@ const NOT_INSTALLED = () => null;
 
 /** A lock with one package for each exception, so that only what a test plants can be an offence. */
 function lockWith(planted: Record<string, object>) {
-  const excepted = EXCEPTIONS.map(({ name, licence }, position) => [
-    `node_modules/host-${position}/node_modules/${name}`,
-    { version: '1.0.0', license: licence },
-  ]);
-  return parseLock({ packages: { '': {}, ...Object.fromEntries(excepted), ...planted } });
+  const packages: Record<string, object> = { '': {} };
+  for (const [position, { name, licence }] of EXCEPTIONS.entries())
+    packages[`node_modules/host-${position}/node_modules/${name}`] = { version: '1.0.0', license: licence };
+  return parseLock({ packages: { ...packages, ...planted } });
 }
 
 const offencesWith = (

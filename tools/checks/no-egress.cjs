@@ -10,6 +10,7 @@ const dns = require('node:dns');
 const { appendFileSync } = require('node:fs');
 const { syncBuiltinESMExports } = require('node:module');
 const net = require('node:net');
+const process = require('node:process');
 
 const { NO_EGRESS_LOG, NO_EGRESS_WITNESS } = process.env;
 if (!NO_EGRESS_LOG) throw new Error('NO_EGRESS_LOG names no file.');

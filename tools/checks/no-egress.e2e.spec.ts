@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { SUBGRAPHS } from '../start/checkout.ts';
 import { freePorts } from '../start/ports.ts';
@@ -8,13 +8,14 @@ import { readNoEgress, withoutEgress } from './no-egress.ts';
 
 const run = promisify(execFile);
 const MOST_BYTES = 64 * 1024 * 1024;
-const YEAR_MILLISECONDS = 280_000;
+const YEAR_MILLISECONDS = 480_000;
+const TEST_MILLISECONDS = 540_000;
 
 /** Processes that a first start is made of, by the end of their main file. */
 const PROCESSES = [
   'node_modules/nx/dist/bin/nx.js',
   'node_modules/prisma/build/index.js',
-  'tools/codegen/main.ts',
+  'tools/codegen/operations.ts',
   'tools/build/bundle.mjs',
   'tools/start.mjs',
   ...SUBGRAPHS.flatMap((subgraph) => [
@@ -22,6 +23,7 @@ const PROCESSES = [
     `services/${subgraph}/dist/main.js`,
   ]),
   'gateway/dist/main.js',
+  'gateway/explorer/build.mjs',
 ];
 
 /** A namespace with no network but its own loopback: as root, or as an ordinary user where the machine lets one. */
@@ -34,6 +36,8 @@ const namespace = NAMESPACES.find(
   ([command, ...flags]) => spawnSync(command, [...flags, 'sh', '-c', LOOPBACK_UP, 'sh', 'true']).status === 0,
 );
 const itWhereNamespacesAre = namespace ? it : it.skip;
+
+jest.setTimeout(TEST_MILLISECONDS);
 
 let copy: CheckoutCopy;
 
@@ -69,7 +73,6 @@ describe('the whole platform, from its build to the printed ranking', () => {
     expect(blocks).toHaveLength(4);
     const unwatched = PROCESSES.filter((file) => !witnesses.some((witness) => witness.endsWith(file)));
     expect(unwatched).toEqual([]);
-    expect(witnesses.filter((witness) => witness.startsWith(join(copy.folder, 'services')))).not.toEqual([]);
   });
 
   itWhereNamespacesAre('plays the year in an empty network namespace', async () => {

@@ -7,7 +7,16 @@ const BINDINGS = '@prisma/schema-engine-wasm/schema_engine_bg';
 
 interface Bindings {
   readonly SchemaEngine: typeof SchemaEngine;
-  readonly __wbg_set_wasm: (exports: WebAssembly.Exports) => void;
+  readonly __wbg_set_wasm: (exports: EngineExports) => void;
+}
+
+interface EngineExports {
+  readonly __wbindgen_start: () => void;
+}
+
+/** As far as it is used here: Node.js has it, and its types leave it to those of browsers. */
+interface WebAssemblyGlobal {
+  instantiate(code: Uint8Array, imports: object): Promise<{ instance: { exports: EngineExports } }>;
 }
 
 let loaded: Promise<typeof SchemaEngine> | null = null;
@@ -24,10 +33,11 @@ async function load(): Promise<typeof SchemaEngine> {
       set_message: (message: string) => process.stderr.write(`Prisma’s schema engine: ${message}\n`),
     },
   });
-  const bindings = (await import(BINDINGS)) as Bindings & WebAssembly.ModuleImports;
+  const bindings = (await import(BINDINGS)) as Bindings;
   const code = await readFile(new URL('schema_engine_bg.wasm', import.meta.resolve(BINDINGS)));
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyGlobal };
   const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': bindings });
   bindings.__wbg_set_wasm(instance.exports);
-  (instance.exports['__wbindgen_start'] as () => void)();
+  instance.exports.__wbindgen_start();
   return bindings.SchemaEngine;
 }

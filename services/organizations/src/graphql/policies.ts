@@ -30,7 +30,7 @@ export const policies: Policies = {
     PersonRight: signedIn,
     PersonConnection: anyOf('ADMIN', 'PLANNER'),
     PersonEdge: anyOf('ADMIN', 'PLANNER'),
-    Viewer: signedIn,
+    Viewer: anyone,
     PlatformClock: anyone,
     RegisterBlockPayload: administrators,
     RegisterOrganizationPayload: administrators,
