@@ -46,6 +46,7 @@ export function createSupergraph(
   config: Config,
   sign: SignIdentity,
 ): GatewayInterface {
+  process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
   return new ApolloGateway({
     supergraphSdl,
     buildService: ({ name }) => {
