@@ -4,11 +4,21 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Reformgraph needs Node.js 20.19 or later; this is ${process.versions.node}.`);
   process.exit(1);
 }
-try {
-  const { register } = await import('tsx/esm/api');
-  register();
-} catch {
-  console.error('The dependencies are not installed: run "npm ci" first.');
-  process.exit(1);
+const { isBuilt } = await import('./start/stamp.mjs');
+if (await isBuilt()) await import('./dist/start.js');
+else await runSources();
+
+async function runSources() {
+  await registerTsx();
+  await import('./start/main.ts');
 }
-await import('./start/main.ts');
+
+async function registerTsx() {
+  try {
+    const { register } = await import('tsx/esm/api');
+    register();
+  } catch {
+    console.error('The dependencies are not installed: run "npm ci" first.');
+    process.exit(1);
+  }
+}

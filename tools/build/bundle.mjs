@@ -12,14 +12,14 @@ const BANNER = [
 ].join('\n');
 
 /**
- * Bundles a project's entries into one file each, `dist/<entry>.js`, that runs without node_modules.
- * Usage: node tools/build/bundle.mjs services/scheduling main migrate
+ * Bundles a project's entries into one file each, `dist/<name>.js`, that runs without node_modules.
+ * Usage: node tools/build/bundle.mjs services/scheduling main migrate; an entry below src, or name=path
  */
 const [project, ...entries] = process.argv.slice(2);
 if (!project || entries.length === 0) throw new Error('Usage: bundle.mjs <project> <entry>...');
-for (const entry of entries) await rm(join(project, 'dist', `${entry}.js`), { force: true });
+for (const { out } of entries.map(entryPoint)) await rm(join(project, 'dist', `${out}.js`), { force: true });
 await build({
-  entryPoints: entries.map((entry) => join(project, 'src', `${entry}.ts`)),
+  entryPoints: entries.map(entryPoint),
   outdir: join(project, 'dist'),
   bundle: true,
   platform: 'node',
@@ -28,6 +28,12 @@ await build({
   banner: { js: BANNER },
   external: ['pg-native'],
   legalComments: 'linked',
-  sourcemap: false,
+  minify: true,
+  keepNames: true,
   logLevel: 'warning',
 });
+
+function entryPoint(entry) {
+  const [out, path] = entry.includes('=') ? entry.split('=') : [entry, `src/${entry}.ts`];
+  return { in: join(project, path), out };
+}

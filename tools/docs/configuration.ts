@@ -26,7 +26,11 @@ export function configurationPage(): string {
       const row = rows.get(key) ?? {
         readers: [],
         meaning: values ? `${description} (${values.join(', ')})` : description,
-        otherwise: required.has(key) ? 'must be set' : standard === undefined || standard === '' ? '–' : `\`${String(standard)}\``,
+        otherwise: required.has(key)
+          ? 'must be set'
+          : standard === undefined || standard === ''
+            ? '–'
+            : `\`${String(standard)}\``,
       };
       row.readers.push(name);
       rows.set(key, row);

@@ -1,34 +1,23 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile, mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CHECKOUT } from './checkout.ts';
+import { CHECKOUT, SUBGRAPHS } from './checkout.ts';
 import { Complaint } from './complaint.ts';
+import { STAMP_FILE, stampOfSources } from './stamp.mjs';
 
-const SOURCES = [
-  'services',
-  'gateway',
-  'packages',
-  'tools/build',
-  'tools/codegen',
-  'tools/play/operations',
-  'package-lock.json',
-  'nx.json',
-];
-const NOT_SOURCES = new Set(['node_modules', 'dist', 'generated', 'reports']);
-const STAMP = join(CHECKOUT, '.nx/built.stamp');
-const PLATFORM = ['organizations', 'scheduling', 'assessment', 'reporting', 'gateway', 'tools'];
+const PROJECTS = [...SUBGRAPHS, 'gateway', 'tools'];
 
 /**
- * Builds what has changed, by Nx and its cache; a stamp over the sources' contents saves even asking it.
- * Throws Complaint with what the build said.
+ * Builds what has changed, by Nx and its cache; a stamp over the sources' contents saves even asking it. Returns the
+ * stamp of what is built. Throws Complaint with what the build said.
  */
-export async function ensureBuilt(): Promise<void> {
+export async function ensureBuilt(): Promise<string> {
   const stamp = await stampOfSources();
-  if ((await readFile(STAMP, 'utf8').catch(() => '')) === stamp) return;
-  await build(['run-many', '-t', 'build', '-p', ...PLATFORM, '--output-style=stream']);
-  await mkdir(dirname(STAMP), { recursive: true });
-  await writeFile(STAMP, stamp);
+  if ((await readFile(STAMP_FILE, 'utf8').catch(() => '')) === stamp) return stamp;
+  await build(['run-many', '-t', 'build', '-p', ...PROJECTS, '--output-style=stream']);
+  await mkdir(dirname(STAMP_FILE), { recursive: true });
+  await writeFile(STAMP_FILE, stamp);
+  return stamp;
 }
 
 /** Builds the explorer's page where it has changed. */
@@ -47,20 +36,4 @@ async function build(command: readonly string[]): Promise<void> {
   nx.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => nx.once('close', resolve));
   if (code !== 0) throw new Complaint(`The platform could not be built:\n${said.trim()}`);
-}
-
-async function stampOfSources(): Promise<string> {
-  const hash = createHash('sha256').update(process.versions.node);
-  for (const source of SOURCES) await addToStamp(hash, join(CHECKOUT, source));
-  return hash.digest('hex');
-}
-
-async function addToStamp(hash: ReturnType<typeof createHash>, path: string): Promise<void> {
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => null);
-  if (entries === null) {
-    hash.update(path.slice(CHECKOUT.length)).update(await readFile(path));
-    return;
-  }
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1)))
-    if (!NOT_SOURCES.has(entry.name)) await addToStamp(hash, join(path, entry.name));
 }

@@ -11,6 +11,8 @@ export interface DataFolder {
   readonly postgres: string;
   readonly kafka: string;
   readonly logs: string;
+  /** File that says by what build which databases were migrated. */
+  readonly migrated: string;
   /** File that says which processes run, with process id and port. */
   readonly parts: string;
   readonly secrets: Secrets;
@@ -48,6 +50,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     postgres: join(path, 'postgres'),
     kafka: join(path, 'kafka'),
     logs: join(path, 'logs'),
+    migrated: join(path, 'migrated.stamp'),
     parts: join(path, 'parts.json'),
     secrets: (await readSecrets(path)) ?? (await makeSecrets(path)),
   };

@@ -1,67 +1,81 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import {
+  databaseAddresses,
   LocalPostgresError,
   provisionDatabases,
   startLocalPostgres,
-  type LocalPostgres,
 } from '@reformgraph/local-postgres';
 import { SUBGRAPHS } from './checkout.ts';
 import { Complaint } from './complaint.ts';
 import type { DataFolder } from './data-folder.ts';
+import { freePorts } from './ports.ts';
 import type { Supervisor } from './supervisor.ts';
 
 const DATABASES = [...SUBGRAPHS, 'events'] as const;
 export type Database = (typeof DATABASES)[number];
 
-/** The environment that names a database: its run-time address, and its owner's for migrations. */
-export type DatabaseEnvironment = (database: Database) => Record<string, string>;
+export interface Databases {
+  /** The environment that names a database: its run-time address, and its owner's for migrations. */
+  readonly environment: (database: Database) => Record<string, string>;
+  /** Resolves when all of them can be connected to. Rejects with a Complaint where the data folder cannot be used. */
+  readonly up: Promise<void>;
+}
 
 /**
  * The platform's databases: those that `DATABASE_URL_<SERVICE>` names elsewhere, and for the others the embedded
- * PostgreSQL, kept running by the supervisor. Throws Complaint where the data folder cannot be used.
+ * PostgreSQL, which is started and kept running by the supervisor.
  */
 export async function openDatabases(
   folder: DataFolder,
   supervisor: Supervisor,
   given: Readonly<Record<string, string | undefined>>,
-): Promise<DatabaseEnvironment> {
+): Promise<Databases> {
   const local = DATABASES.filter((database) => !given[keysOf(database).runtime]);
-  const addresses = local.length === 0 ? null : await embedded(folder, supervisor, local);
-  return (database) => {
-    const keys = keysOf(database);
-    const address = addresses?.[database];
-    if (address) return { [keys.runtime]: address.runtime, [keys.owner]: address.owner };
-    return Object.fromEntries(
-      [keys.runtime, keys.owner].flatMap((key) => (given[key] ? [[key, given[key]]] : [])),
-    );
+  const [port = 0] = await freePorts(1);
+  const addresses = databaseAddresses(port, local, folder.secrets.databaseSecret);
+  const up = local.length === 0 ? Promise.resolve() : startEmbedded(folder, supervisor, local, port);
+  up.catch(() => undefined);
+  return {
+    up,
+    environment: (database) => {
+      const keys = keysOf(database);
+      if (local.includes(database))
+        return { [keys.runtime]: addresses[database].runtime, [keys.owner]: addresses[database].owner };
+      return Object.fromEntries(
+        [keys.runtime, keys.owner].flatMap((key) => (given[key] ? [[key, given[key]]] : [])),
+      );
+    },
   };
 }
 
-async function embedded(folder: DataFolder, supervisor: Supervisor, names: readonly Database[]) {
-  const password = folder.secrets.databaseSecret;
+async function startEmbedded(
+  folder: DataFolder,
+  supervisor: Supervisor,
+  names: readonly Database[],
+  port: number,
+): Promise<void> {
+  const secret = folder.secrets.databaseSecret;
   const logFile = join(folder.logs, 'postgres.log');
   const log = createWriteStream(logFile, { flags: 'w' });
-  let postgres: LocalPostgres | null = null;
+  let provisioned = false;
   try {
     await supervisor.start({
       name: 'postgres',
       logFile,
       launch: async () => {
-        const port = postgres?.port;
-        const started = await startLocalPostgres({
+        const postgres = await startLocalPostgres({
           dataFolder: folder.postgres,
-          password,
+          password: secret,
+          port,
           log: (line) => log.write(`${line}\n`),
-          ...(port === undefined ? {} : { port }),
         });
-        postgres = started;
-        const ended = started.exited.then(({ code, signal }) => signal ?? `exit code ${code ?? 0}`);
-        return { pid: started.pid, port: started.port, ended, stop: () => started.stop() };
+        if (!provisioned) await provisionDatabases(postgres, names, secret);
+        provisioned = true;
+        const ended = postgres.exited.then(({ code, signal }) => signal ?? `exit code ${code ?? 0}`);
+        return { pid: postgres.pid, port, ended, stop: () => postgres.stop() };
       },
     });
-    if (!postgres) throw new Error('PostgreSQL was started');
-    return await provisionDatabases(postgres, names, password);
   } catch (error) {
     if (error instanceof LocalPostgresError) throw new Complaint(error.message);
     throw error;

@@ -37,12 +37,9 @@ async function start(options: StartOptions): Promise<void> {
   await refuseUsedPort(options.port);
   const folder = await openDataFolder(dataFolderPath(options.kafka ? 'kafka' : 'embedded'));
   partsFile = folder.parts;
-  const [databases, brokers] = await Promise.all([
-    openDatabases(folder, supervisor, process.env),
-    brokersOf(options, folder),
-    ensureBuilt(),
-  ]);
-  await startPlatform({ port: options.port, folder, databases, brokers }, supervisor);
+  const databases = await openDatabases(folder, supervisor, process.env);
+  const [brokers, stamp] = await Promise.all([brokersOf(options, folder), ensureBuilt()]);
+  await startPlatform({ port: options.port, folder, databases, brokers, stamp }, supervisor);
   const addresses = {
     graph: `http://127.0.0.1:${options.port}/graphql`,
     explorer: `http://127.0.0.1:${options.port}/explorer/`,

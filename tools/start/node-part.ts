@@ -29,7 +29,13 @@ export function nodePart(options: {
       new Promise((resolve, reject) => {
         const child = spawn(
           process.execPath,
-          ['--import', END_WITH_PARENT, ...(options.nodeOptions ?? []), join(CHECKOUT, options.file)],
+          [
+            '--max-semi-space-size=32',
+            '--import',
+            END_WITH_PARENT,
+            ...(options.nodeOptions ?? []),
+            join(CHECKOUT, options.file),
+          ],
           {
             cwd: CHECKOUT,
             env: { ...options.environment, PORT: String(options.port) },

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { FIRST_ADMINISTRATOR } from '@reformgraph/subgraph-kit/development-sign-in';
 import { CHECKOUT, SUBGRAPHS, type Subgraph } from './checkout.ts';
 import { Complaint } from './complaint.ts';
 import type { DataFolder } from './data-folder.ts';
-import type { DatabaseEnvironment } from './databases.ts';
+import type { Databases } from './databases.ts';
 import { nodePart } from './node-part.ts';
 import { freePorts } from './ports.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -31,9 +33,11 @@ const PASSED_ON = [
 export interface PlatformSettings {
   readonly port: number;
   readonly folder: DataFolder;
-  readonly databases: DatabaseEnvironment;
+  readonly databases: Databases;
   /** Kafka's brokers; null for the embedded log. */
   readonly brokers: string | null;
+  /** What is built. */
+  readonly stamp: string;
 }
 
 /** Migrates every database, starts the subgraphs and the gateway, and resolves when the graph answers. */
@@ -44,17 +48,16 @@ export async function startPlatform(settings: PlatformSettings, supervisor: Supe
   const { d: _private, ...identityPublicKey } = settings.folder.secrets.identityKey;
   const { databases } = settings;
   const runtime = (database: Subgraph | 'events') =>
-    Object.fromEntries(Object.entries(databases(database)).filter(([key]) => !key.includes('_ADMIN_')));
+    Object.fromEntries(
+      Object.entries(databases.environment(database)).filter(([key]) => !key.includes('_ADMIN_')),
+    );
 
-  await Promise.all(
-    SUBGRAPHS.map((subgraph, position) =>
-      migrate(subgraph, {
-        ...base,
-        ...databases(subgraph),
-        ...(position === 0 && settings.brokers === null ? databases('events') : {}),
-      }),
-    ),
-  );
+  const history = await migrationHistory(settings);
+  if (!history.complete) {
+    await databases.up;
+    await migrate(settings, base);
+    await history.record();
+  }
   for (const subgraph of SUBGRAPHS)
     await supervisor.start(
       nodePart({
@@ -93,6 +96,7 @@ export async function startPlatform(settings: PlatformSettings, supervisor: Supe
       },
     }),
   );
+  await databases.up;
   await Promise.all([...ports, settings.port].map((port) => ready(`http://127.0.0.1:${port}/readyz`)));
 }
 
@@ -107,7 +111,39 @@ function baseEnvironment({ brokers }: PlatformSettings): Record<string, string> 
   };
 }
 
-async function migrate(subgraph: Subgraph, environment: Record<string, string>): Promise<void> {
+/**
+ * Whether this very build has already migrated the databases that this data folder works with. Parts are then started
+ * while PostgreSQL is; each of them waits for its database.
+ */
+async function migrationHistory({ folder, databases, stamp }: PlatformSettings) {
+  const withoutPort = (address: string) => address.replace(/:\d+\//, '/');
+  const addresses = SUBGRAPHS.flatMap((subgraph) => Object.values(databases.environment(subgraph))).map(
+    withoutPort,
+  );
+  const state = createHash('sha256').update(stamp).update(JSON.stringify(addresses)).digest('hex');
+  return {
+    complete: (await readFile(folder.migrated, 'utf8').catch(() => '')) === state,
+    record: () => writeFile(folder.migrated, state),
+  };
+}
+
+/** Runs each service's migration command; the first brings the events database up to date too. */
+async function migrate(
+  { databases, brokers }: PlatformSettings,
+  base: Record<string, string>,
+): Promise<void> {
+  await Promise.all(
+    SUBGRAPHS.map((subgraph, position) =>
+      runMigration(subgraph, {
+        ...base,
+        ...databases.environment(subgraph),
+        ...(position === 0 && brokers === null ? databases.environment('events') : {}),
+      }),
+    ),
+  );
+}
+
+async function runMigration(subgraph: Subgraph, environment: Record<string, string>): Promise<void> {
   try {
     await run(process.execPath, [join(CHECKOUT, 'services', subgraph, 'dist/migrate.js')], {
       cwd: CHECKOUT,

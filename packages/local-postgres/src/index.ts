@@ -2,4 +2,4 @@ export { LocalPostgresError, type LocalPostgresErrorCode } from './errors.ts';
 export { removeLocalPostgres } from './remove.ts';
 export { startLocalPostgres, type LocalPostgres, type StartOptions } from './start.ts';
 export type { RootWay } from './site.ts';
-export { provisionDatabases, type DatabaseAddresses } from './provision.ts';
+export { databaseAddresses, provisionDatabases, type DatabaseAddresses } from './provision.ts';

@@ -51,7 +51,10 @@ export const eventLogSettings = {
     .describe('How to sign in to Kafka; with user name and password.'),
   KAFKA_SASL_USERNAME: z.string().optional().describe('User name at Kafka.'),
   KAFKA_SASL_PASSWORD: z.string().optional().describe('Password at Kafka.'),
-  KAFKA_SSL_CA: z.string().optional().describe('PEM file of the authority of Kafka’s certificate; turns TLS on.'),
+  KAFKA_SSL_CA: z
+    .string()
+    .optional()
+    .describe('PEM file of the authority of Kafka’s certificate; turns TLS on.'),
   DATABASE_URL_EVENTS: postgresUrl
     .optional()
     .describe('Database of the embedded event log; needed where KAFKA_BROKERS is not set.'),
@@ -66,6 +69,8 @@ export const subgraphSettings = {
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
     .describe('Least serious log line written.'),
-  IDENTITY_PUBLIC_KEY: jsonWebKey.describe('Public Ed25519 key by which the gateway’s identities are verified.'),
+  IDENTITY_PUBLIC_KEY: jsonWebKey.describe(
+    'Public Ed25519 key by which the gateway’s identities are verified.',
+  ),
   ...eventLogSettings,
 };

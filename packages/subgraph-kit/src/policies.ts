@@ -96,7 +96,12 @@ export function guardSchema(schema: GraphQLSchema, policies: Policies): GraphQLS
     if (!isObjectType(type) || type.name === '_Service') continue;
     const root = roots.find((candidate) => candidate.type === type);
     for (const field of Object.values(type.getFields()))
-      guardField(field as GraphQLField<unknown, GuardedContext>, `${type.name}.${field.name}`, root?.given[field.name], typePolicies);
+      guardField(
+        field as GraphQLField<unknown, GuardedContext>,
+        `${type.name}.${field.name}`,
+        root?.given[field.name],
+        typePolicies,
+      );
   }
   return schema;
 }

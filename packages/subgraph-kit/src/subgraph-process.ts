@@ -116,13 +116,24 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
 
 async function schemaIsThere(databaseUrl: string, migrations: readonly Migration[]): Promise<void> {
   const deadline = Date.now() + SCHEMA_WAIT_MILLISECONDS;
-  while (!(await isMigrated(databaseUrl, migrations))) {
+  for (;;) {
+    const state = await isMigrated(databaseUrl, migrations).catch(awayOrThrow);
+    if (state === true) return;
     if (Date.now() > deadline)
       throw new Error(
-        'The database does not have this version of the schema: run the migration command first.',
+        state === 'away'
+          ? 'The database cannot be reached.'
+          : 'The database does not have this version of the schema: run the migration command first.',
       );
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** A database that does not take connections now may do so in a moment; any other fault stays one. */
+function awayOrThrow(error: unknown): 'away' {
+  const code = error instanceof Object && 'code' in error ? error.code : null;
+  if (code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === '57P03') return 'away';
+  throw error;
 }
 
 async function prepareTopics(log: EventLog, onFatal: (error: Error) => void): Promise<void> {

@@ -1,0 +1,3 @@
+export const STAMP_FILE: string;
+export function stampOfSources(): Promise<string>;
+export function isBuilt(): Promise<boolean>;
