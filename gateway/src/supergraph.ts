@@ -27,8 +27,8 @@ class IdentifiedDataSource extends RemoteGraphQLDataSource<GatewayContext> {
     request,
     context,
   }: GraphQLDataSourceProcessOptions<GatewayContext>): Promise<void> {
-    if (context.identity)
-      request.http?.headers.set(IDENTITY_HEADER, await this.#sign(this.#subgraph, context.identity));
+    const { identity } = context as GatewayContext;
+    if (identity) request.http?.headers.set(IDENTITY_HEADER, await this.#sign(this.#subgraph, identity));
   }
 
   /** Names a subgraph that cannot be reached, cuts its answer short or is draining: the client may ask again. */

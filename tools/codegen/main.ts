@@ -14,13 +14,13 @@ async function generateResolverTypes(service: string): Promise<void> {
   const schema = await readFile(join(service, 'schema.graphql'), 'utf8');
   const models = await readFile(join(service, 'src/graphql/models.ts'), 'utf8');
   const mappers = Object.fromEntries(
-    [...models.matchAll(/export (?:interface|type) (\w+)Model\b/g)].map(([, type]) => [
+    [...models.matchAll(/export (?:interface|type) (\w+)Model\b/g)].map(([, type = '']) => [
       type,
       `../graphql/models.ts#${type}Model`,
     ]),
   );
   const target = join(service, 'src/generated/graphql.ts');
-  const content = await codegen({
+  const content: string = await codegen({
     filename: target,
     schema: parse(`${SHARED_SCHEMA}\n${schema}`),
     documents: [],

@@ -1,17 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { settings as gateway } from '../../gateway/src/config.ts';
-import { settings as assessment } from '../../services/assessment/src/config.ts';
-import { settings as organizations } from '../../services/organizations/src/config.ts';
-import { settings as reporting } from '../../services/reporting/src/config.ts';
-import { settings as scheduling } from '../../services/scheduling/src/config.ts';
+import { settings as gateway } from '@reformgraph/gateway/config';
+import { settings as assessment } from '@reformgraph/assessment/config';
+import { settings as organizations } from '@reformgraph/organizations/config';
+import { settings as reporting } from '@reformgraph/reporting/config';
+import { settings as scheduling } from '@reformgraph/scheduling/config';
 
 const PAGE = 'docs/configuration.md';
 const PROCESSES = { gateway, organizations, scheduling, assessment, reporting };
 
 interface Described {
   readonly description?: string;
-  readonly default?: unknown;
+  readonly default?: string | number | boolean;
   readonly enum?: readonly string[];
 }
 

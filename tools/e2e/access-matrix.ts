@@ -371,11 +371,11 @@ function valueOf(
   if (BY_NAME[name] !== undefined && (isNonNullType(type) || name === 'first' || name === 'index'))
     return BY_NAME[name];
   if (!isNonNullType(type)) return null;
-  return leastOf(type.ofType as GraphQLInputType, known, key, field);
+  return leastOf(type.ofType, known, key, field);
 }
 
 function leastOf(type: GraphQLInputType, known: Known, key: string, field: string): string {
-  if (isNonNullType(type)) return leastOf(type.ofType as GraphQLInputType, known, key, field);
+  if (isNonNullType(type)) return leastOf(type.ofType, known, key, field);
   if (isListType(type)) return '[]';
   if (isEnumType(type)) return type.getValues()[0]?.name ?? '';
   if (isInputObjectType(type))

@@ -1,7 +1,7 @@
 import { anyone, main } from '@reformgraph/subgraph-kit';
-import { readConfig } from '../../services/organizations/src/config.ts';
-import { policies } from '../../services/organizations/src/graphql/policies.ts';
-import { runOrganizations } from '../../services/organizations/src/run.ts';
+import { readConfig } from '@reformgraph/organizations/config';
+import { policies } from '@reformgraph/organizations/policies';
+import { runOrganizations } from '@reformgraph/organizations/run';
 
 /** The organizations subgraph with one policy taken away: anybody may list persons. For the spec of the policies. */
 main(() =>

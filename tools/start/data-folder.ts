@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { z } from 'zod';
 import { CHECKOUT } from './checkout.ts';
 import { Complaint } from './complaint.ts';
 
@@ -66,16 +67,27 @@ export async function readSecrets(path: string): Promise<Secrets | null> {
     if (error instanceof Object && 'code' in error && error.code === 'ENOENT') return null;
     throw new Complaint(`${file} cannot be read: ${String(error)}.`);
   }
-  try {
-    const secrets = JSON.parse(text) as Secrets;
-    if (secrets.format === 1 && secrets.databaseSecret && secrets.developmentKey.d && secrets.identityKey.d)
-      return secrets;
-  } catch {
-    // told below
-  }
+  const secrets = secretsShape.safeParse(jsonOrNull(text));
+  if (secrets.success) return secrets.data;
   throw new Complaint(
     `The data folder ${path} is broken: ${KEY_FILE} is no key file. "npm run reset" starts over.`,
   );
+}
+
+const privateKey = z.looseObject({ kty: z.string(), d: z.string() });
+const secretsShape = z.object({
+  format: z.literal(1),
+  databaseSecret: z.string().min(1),
+  developmentKey: privateKey,
+  identityKey: privateKey,
+});
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 async function makeSecrets(path: string): Promise<Secrets> {

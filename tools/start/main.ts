@@ -9,7 +9,7 @@ import { refuseUsedPort } from './ports.ts';
 import { createSupervisor } from './supervisor.ts';
 
 const say = (sentence: string) => void process.stderr.write(`${sentence}\n`);
-let ending = false;
+const state = { ending: false };
 
 let partsFile: string | null = null;
 
@@ -26,8 +26,8 @@ const supervisor = createSupervisor({
 
 /** Ends every process that was started, the last first, then this one. */
 async function end(code: number): Promise<void> {
-  if (ending) return;
-  ending = true;
+  if (state.ending) return;
+  state.ending = true;
   await supervisor.stop().catch((error: unknown) => say(`A part did not end cleanly: ${String(error)}`));
   process.exit(code);
 }
@@ -71,7 +71,7 @@ process.once('SIGHUP', () => void end(129));
 try {
   await start(readOptions(process.argv.slice(2)));
 } catch (error) {
-  if (!ending)
+  if (!state.ending)
     say(
       error instanceof Complaint
         ? error.message

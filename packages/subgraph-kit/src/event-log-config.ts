@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { EventLogConfig } from '@reformgraph/messaging';
 import type { z } from 'zod';
-import { BadConfiguration, eventLogSettings } from './configuration.ts';
+import { BadConfiguration, type eventLogSettings } from './configuration.ts';
 
 type EventLogSettings = z.output<z.ZodObject<typeof eventLogSettings>>;
 
