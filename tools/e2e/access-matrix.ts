@@ -26,6 +26,9 @@ export interface Asker {
   readonly person: string | null;
 }
 
+/** The team of the inspector who asks. */
+const INSPECTORS_TEAM = 1;
+
 /** The unit whose data everybody asks for. */
 const UNIT = 'Q01';
 
@@ -209,7 +212,7 @@ async function knownValues(graph: string, askers: readonly Asker[]): Promise<Kno
   const { data } = await ask(
     graph,
     `{ assessments(filter: { organization: "${UNIT}", year: 2024 }) { edges { node { id period { id } criteriaSet { id } } } }
-       visits(filter: { year: 2024, state: CONCLUDED }, first: 100) { edges { node { id organizationCode team { id members { person { id } } } } } }
+       visits(filter: { year: 2024, state: CONCLUDED }, first: 100) { edges { node { id organizationCode team { id number members { person { id } } } } } }
        inspectionPlan(year: 2024) { id } }`,
     {},
     leader?.headers,
@@ -221,7 +224,7 @@ async function knownValues(graph: string, askers: readonly Asker[]): Promise<Kno
         node: {
           id: string;
           organizationCode: string;
-          team: { id: string; members: { person: { id: string } }[] };
+          team: { id: string; number: number; members: { person: { id: string } }[] };
         };
       }[];
     };
@@ -230,7 +233,7 @@ async function knownValues(graph: string, askers: readonly Asker[]): Promise<Kno
   const assessment = found.assessments.edges[0]?.node;
   const visit = found.visits.edges
     .map(({ node }) => node)
-    .find(({ organizationCode }) => organizationCode !== 'SNV');
+    .find(({ organizationCode, team }) => organizationCode !== 'SNV' && team.number !== INSPECTORS_TEAM);
   if (!assessment || !visit) throw new Error('There is nothing of another unit to ask for');
   return {
     assessment: assessment.id,
