@@ -12,8 +12,8 @@ const VIOLATIONS = [
   {
     name: 'a service that imports another service',
     file: 'services/organizations/src/planted-service.ts',
-    source: `import '@reformgraph/scheduling/src/main.ts';\n`,
-    refusal: 'Imports of apps are forbidden',
+    source: `import '@reformgraph/scheduling/config';\n`,
+    refusal: 'A project tagged with "type:service" can only depend on libs tagged with',
     rule: BOUNDARY,
   },
   {

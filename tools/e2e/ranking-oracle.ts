@@ -15,11 +15,12 @@ interface Line {
 
 /**
  * The rankings that a play must end in, from the inputs it sent alone and with arithmetic of its own: maxima from the
- * imported sets, units from their registration, points from the last appraisal of each component.
+ * imported sets, units from their registration, points from the last appraisal of each component. An interrupted play
+ * has a transcript per run; what a later run repeats counts once.
  */
-export function rankingsByTheOracle(transcript: string): Map<string, OracleRow[]> {
-  const lines = readFileSync(transcript, 'utf8')
-    .split('\n')
+export function rankingsByTheOracle(transcripts: readonly string[]): Map<string, OracleRow[]> {
+  const lines = transcripts
+    .flatMap((transcript) => readFileSync(transcript, 'utf8').split('\n'))
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Line);
   const inputs = (operation: string) => lines.filter((line) => line.operation === operation);

@@ -25,8 +25,8 @@ function printed(platform: RunningPlatform): Printed {
   return JSON.parse(platform.said.out) as Printed;
 }
 
-function byOracle(transcript: string): Record<string, OracleRow[]> {
-  return Object.fromEntries(rankingsByTheOracle(transcript));
+function byOracle(transcripts: readonly string[]): Record<string, OracleRow[]> {
+  return Object.fromEntries(rankingsByTheOracle(transcripts));
 }
 
 function byPlatform({ blocks }: Printed): Record<string, OracleRow[]> {
@@ -57,17 +57,23 @@ const transports = [
 for (const { transport, options, here } of transports)
   (here ? describe : describe.skip)(`the year 2024 over ${transport}`, () => {
     let workplace: Workplace;
-    let transcript: string;
+    let transcripts: readonly [string, string];
     let first: Printed;
 
     beforeAll(async () => {
       workplace = await newWorkplace();
-      transcript = join(workplace.folder, 'transcript.jsonl');
+      transcripts = [join(workplace.folder, 'first.jsonl'), join(workplace.folder, 'second.jsonl')];
     });
     afterAll(() => workplace.remove());
 
     it('is played to its end though the supervisor is killed, and later reporting', async () => {
-      const interrupted = startPlatform(workplace, [...options, '--exit', '--json']);
+      const interrupted = startPlatform(workplace, [
+        ...options,
+        '--exit',
+        '--json',
+        '--transcript',
+        transcripts[0],
+      ]);
       await interrupted.says('30 %');
       const pids = Object.values(interrupted.parts()).map(({ pid }) => pid);
       expect(pids.length).toBeGreaterThanOrEqual(6);
@@ -75,7 +81,13 @@ for (const { transport, options, here } of transports)
       await interrupted.exited;
       await gone(pids);
 
-      const resumed = startPlatform(workplace, [...options, '--exit', '--json', '--transcript', transcript]);
+      const resumed = startPlatform(workplace, [
+        ...options,
+        '--exit',
+        '--json',
+        '--transcript',
+        transcripts[1],
+      ]);
       await resumed.says('80 %');
       process.kill(resumed.parts()['reporting']?.pid ?? 0, 'SIGKILL');
       expect(await resumed.exited).toBe(0);
@@ -85,7 +97,7 @@ for (const { transport, options, here } of transports)
     });
 
     it('ends in the rankings that an oracle finds from the played inputs', () => {
-      expect(byPlatform(first)).toEqual(byOracle(transcript));
+      expect(byPlatform(first)).toEqual(byOracle(transcripts));
     });
 
     it('says of every rank that its figures are synthetic, and of every ranking that it is a draft', () => {
