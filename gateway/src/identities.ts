@@ -37,6 +37,10 @@ export interface Identities {
   forget(): void;
 }
 
+function unavailable(cause: unknown): never {
+  throw new IdentityUnavailable('The organizations service cannot be reached.', { cause });
+}
+
 const KEPT_MILLISECONDS = 5_000;
 const MOST_KEPT = 10_000;
 
@@ -56,11 +60,9 @@ export function createIdentities(url: string, sign: SignIdentity): Identities {
       headers: { 'content-type': 'application/json', [IDENTITY_HEADER]: identity },
       body: JSON.stringify({ subject }),
       signal: AbortSignal.timeout(5_000),
-    }).catch((cause: unknown) => {
-      throw new IdentityUnavailable('The organizations service cannot be reached.', { cause });
-    });
+    }).catch(unavailable);
     if (!response.ok) throw new IdentityUnavailable(`The organizations service answered ${response.status}.`);
-    return resolved.parse(await response.json());
+    return resolved.parse(await response.json().catch(unavailable));
   };
 
   const resolve = (subject: string | null, requestId: string): Promise<Resolved> => {

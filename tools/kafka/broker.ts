@@ -132,7 +132,15 @@ async function ensureFormatted(kafka: readonly string[], folder: string): Promis
   const id = randomBytes(16).toString('base64url');
   const { code, output } = await run(
     java,
-    [...parameters, 'kafka.tools.StorageTool', 'format', '--standalone', `--cluster-id=${id}`, '-c', 'server.properties'],
+    [
+      ...parameters,
+      'kafka.tools.StorageTool',
+      'format',
+      '--standalone',
+      `--cluster-id=${id}`,
+      '-c',
+      'server.properties',
+    ],
     { cwd: folder, env: environment() },
   );
   if (code !== 0)

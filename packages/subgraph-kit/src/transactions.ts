@@ -34,6 +34,7 @@ type BadKey = Extract<CommonFailure, Failure<'INVALID_INPUT'>>;
 type IdempotencyConflict = Extract<CommonFailure, Failure<'IDEMPOTENCY_CONFLICT'>>;
 
 const LONGEST_KEY = 200;
+const USABLE_KEY = new RegExp(`^\\P{Cc}{1,${LONGEST_KEY}}$`, 'u');
 
 class RolledBack extends Error {
   readonly outcome: Failure;
@@ -53,11 +54,11 @@ export function createMutationRunner<Handle extends TransactionHandle, Ports>(op
     request: MutationRequest,
     work: (ports: Ports) => Promise<Outcome>,
   ): Promise<Outcome | BadKey | IdempotencyConflict> => {
-    if (request.idempotencyKey === '' || request.idempotencyKey.length > LONGEST_KEY)
+    if (!USABLE_KEY.test(request.idempotencyKey))
       return invalidInput(
         ['idempotencyKey'],
-        `Khóa lặp có từ 1 đến ${LONGEST_KEY} ký tự.`,
-        `An idempotency key has 1 to ${LONGEST_KEY} characters.`,
+        `Khóa lặp có từ 1 đến ${LONGEST_KEY} ký tự, không có ký tự điều khiển.`,
+        `An idempotency key has 1 to ${LONGEST_KEY} characters, no control characters.`,
       );
     const inputHash = hashOf(request.input);
     const key = [request.actor, request.mutation, request.idempotencyKey];

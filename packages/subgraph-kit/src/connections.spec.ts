@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { connection, readPage, type PageArguments } from './connections.ts';
+
+const noCount = () => Promise.reject(new Error('totalCount was not asked for'));
+const refusal = (given: PageArguments): unknown => {
+  try {
+    readPage(given, 2);
+    return null;
+  } catch (error) {
+    return error;
+  }
+};
+const cursorOf = (position: unknown) => Buffer.from(JSON.stringify(position)).toString('base64url');
+
+interface Row {
+  readonly name: string;
+  readonly id: string;
+}
+const order = (a: readonly string[], b: readonly string[]): number => {
+  for (const [index, part] of a.entries()) {
+    const other = b[index] ?? '';
+    if (part !== other) return part < other ? -1 : 1;
+  }
+  return 0;
+};
+const positionOf = ({ name, id }: Row) => [name, id];
+
+/** Reads a sorted list as a keyset query would: after the cursor's position, one row more than the page. */
+function read(sorted: readonly Row[], given: PageArguments) {
+  const page = readPage(given, 2);
+  const rows = sorted.filter((row) => page.after === null || order(positionOf(row), page.after) > 0);
+  return connection(rows.slice(0, page.size + 1), page, positionOf, noCount);
+}
+
+describe('readPage', () => {
+  it('reads 50 from the beginning unless told otherwise', () => {
+    expect(readPage({}, 2)).toEqual({ after: null, size: 50 });
+    expect(readPage({ first: null, after: null }, 2)).toEqual({ after: null, size: 50 });
+  });
+
+  it.each([1, 100])('takes first: %d', (first) => {
+    expect(readPage({ first }, 2).size).toBe(first);
+  });
+
+  it.each([-1, 0, 101])('refuses first: %d', (first) => {
+    expect(refusal({ first })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+  });
+
+  it.each([
+    ['no cursor at all', 'abc'],
+    ['an empty text', ''],
+    ['a cursor of another width', cursorOf(['a'])],
+    ['a cursor of other values', cursorOf(['a', 1])],
+    ['a cursor of no list', cursorOf({ 0: 'a', 1: 'b', length: 2 })],
+  ])('refuses %s without repeating it', (_case, after) => {
+    const error = refusal({ after });
+    expect(error).toMatchObject({
+      message: '"after" is not a cursor of this list.',
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  });
+});
+
+describe('connection', () => {
+  const rows = ['a', 'b', 'c'].map((name) => ({ name, id: name }));
+
+  it('knows whether there is a next page', () => {
+    expect(read(rows, { first: 2 }).pageInfo.hasNextPage).toBe(true);
+    expect(read(rows, { first: 3 }).pageInfo.hasNextPage).toBe(false);
+    expect(read([], { first: 3 }).pageInfo).toEqual({ hasNextPage: false, endCursor: null });
+  });
+
+  it('ends with the cursor of its last edge, and counts only when asked', async () => {
+    const { edges, pageInfo, totalCount } = read(rows, { first: 2 });
+    expect(edges).toHaveLength(2);
+    expect(pageInfo.endCursor).toBe(edges[1]?.cursor);
+    await expect(totalCount()).rejects.toThrow('totalCount was not asked for');
+  });
+
+  it('gives the whole list when paged through by any page size', () => {
+    const lists = fc.uniqueArray(
+      fc.record({ name: fc.constantFrom('Sở', 'Đội', 'quận', '"', ''), id: fc.string() }),
+      { selector: ({ id }) => id, maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(lists, fc.integer({ min: 1, max: 100 }), (list, first) => {
+        const sorted = [...list].sort((a, b) => order(positionOf(a), positionOf(b)));
+        const seen: Row[] = [];
+        let after: string | null = null;
+        for (let pages = 0; pages <= sorted.length; pages += 1) {
+          const { edges, pageInfo } = read(sorted, { first, after });
+          seen.push(...edges.map(({ node }) => node));
+          if (!pageInfo.hasNextPage) break;
+          after = pageInfo.endCursor;
+        }
+        expect(seen).toEqual(sorted);
+      }),
+    );
+  });
+});
