@@ -43,3 +43,12 @@ describe('the committed supergraph and API schema', () => {
     COMPOSITION_MILLISECONDS,
   );
 });
+
+it(
+  'the table of configuration is what the processes read',
+  async () => {
+    const command = ['--import', 'tsx', join('tools', 'docs', 'configuration.ts'), '--check'];
+    await expect(run(process.execPath, command, { cwd: CHECKOUT })).resolves.toBeDefined();
+  },
+  COMPOSITION_MILLISECONDS,
+);

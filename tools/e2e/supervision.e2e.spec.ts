@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { provisionDatabases } from '@reformgraph/local-postgres';
+import { testPostgres } from '@reformgraph/testkit';
 import { ask } from './graph.ts';
 import { gone, newWorkplace, startPlatform, type Workplace } from './running-platform.ts';
 
@@ -58,6 +60,29 @@ describe('npm start -- --empty', () => {
       `Port ${workplace.port} is in use: stop what listens there, or choose another with "--port N".`,
     );
     await new Promise((resolve) => other.close(resolve));
+  });
+
+  it('works on databases elsewhere, and starts no PostgreSQL then', async () => {
+    const elsewhere = await testPostgres();
+    const names = ['organizations', 'scheduling', 'assessment', 'reporting', 'events'];
+    const addresses = await provisionDatabases(elsewhere, names, elsewhere.secret);
+    const environment = Object.fromEntries(
+      Object.entries(addresses).flatMap(([name, { runtime, owner }]) => [
+        [`DATABASE_URL_${name.toUpperCase()}`, runtime],
+        [`DATABASE_ADMIN_URL_${name.toUpperCase()}`, owner],
+      ]),
+    );
+    const own = await newWorkplace();
+    const platform = startPlatform(own, ['--empty'], environment);
+    await platform.says('The explorer is at');
+    expect(Object.keys(platform.parts())).not.toContain('postgres');
+    await answers(platform.graph, '{ organizations { totalCount } visits { totalCount } }');
+    const second = startPlatform({ ...own, port: (await newWorkplace()).port }, ['--empty'], environment);
+    expect(await second.exited).toBe(1);
+    expect(second.said.err).toMatch(/^A platform already runs on the data folder .*: stop it first\.\n$/);
+    expect(await platform.stop()).toBe(130);
+    own.remove();
+    await elsewhere.stop();
   });
 
   it('says in one sentence that its data folder is broken', async () => {

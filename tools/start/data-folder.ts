@@ -5,6 +5,7 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
 import { CHECKOUT } from './checkout.ts';
 import { Complaint } from './complaint.ts';
+import { partsFileOf } from './running.ts';
 
 /** Where everything the platform keeps on this machine lies; git-ignored. */
 export interface DataFolder {
@@ -12,8 +13,6 @@ export interface DataFolder {
   readonly postgres: string;
   readonly kafka: string;
   readonly logs: string;
-  /** File that says by what build which databases were migrated. */
-  readonly migrated: string;
   /** File that says which processes run, with process id and port. */
   readonly parts: string;
   readonly secrets: Secrets;
@@ -51,8 +50,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     postgres: join(path, 'postgres'),
     kafka: join(path, 'kafka'),
     logs: join(path, 'logs'),
-    migrated: join(path, 'migrated.stamp'),
-    parts: join(path, 'parts.json'),
+    parts: partsFileOf(path),
     secrets: (await readSecrets(path)) ?? (await makeSecrets(path)),
   };
 }

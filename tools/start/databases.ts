@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   databaseAddresses,
@@ -20,6 +21,10 @@ export interface Databases {
   readonly environment: (database: Database) => Record<string, string>;
   /** Resolves when all of them can be connected to. Rejects with a Complaint where the data folder cannot be used. */
   readonly up: Promise<void>;
+  /** Whether this build has migrated all of them before; never told of databases elsewhere. */
+  readonly migrated: (build: string) => Promise<boolean>;
+  /** Remembers that this build has migrated them; forgotten with the cluster. */
+  readonly rememberMigrated: (build: string) => Promise<void>;
 }
 
 /**
@@ -36,8 +41,14 @@ export async function openDatabases(
   const addresses = databaseAddresses(port, local, folder.secrets.databaseSecret);
   const up = local.length === 0 ? Promise.resolve() : startEmbedded(folder, supervisor, local, port);
   up.catch(() => undefined);
+  const stamp = join(folder.postgres, 'migrated-by-build');
+  const own = local.length === DATABASES.length;
   return {
     up,
+    migrated: async (build) => own && (await readFile(stamp, 'utf8').catch(() => '')) === build,
+    rememberMigrated: async (build) => {
+      if (own) await writeFile(stamp, build);
+    },
     environment: (database) => {
       const keys = keysOf(database);
       if (local.includes(database))

@@ -1,11 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { ensureBuilt, ensureExplorerBuilt } from './built.ts';
+import { renameSync, writeFileSync } from 'node:fs';
+import { endBuilds, ensureBuilt, ensureExplorerBuilt } from './built.ts';
 import { Complaint } from './complaint.ts';
 import { dataFolderPath, openDataFolder, type DataFolder } from './data-folder.ts';
 import { openDatabases } from './databases.ts';
 import { readOptions, type StartOptions } from './options.ts';
 import { startPlatform } from './platform.ts';
 import { refuseUsedPort } from './ports.ts';
+import { refuseRunning } from './running.ts';
 import { createSupervisor } from './supervisor.ts';
 
 const say = (sentence: string) => void process.stderr.write(`${sentence}\n`);
@@ -20,7 +21,9 @@ const supervisor = createSupervisor({
     void end(1);
   },
   note: (parts) => {
-    if (partsFile !== null) writeFileSync(partsFile, JSON.stringify(parts, null, 2));
+    if (partsFile === null) return;
+    writeFileSync(`${partsFile}.new`, JSON.stringify(parts, null, 2));
+    renameSync(`${partsFile}.new`, partsFile);
   },
 });
 
@@ -28,6 +31,7 @@ const supervisor = createSupervisor({
 async function end(code: number): Promise<void> {
   if (state.ending) return;
   state.ending = true;
+  endBuilds();
   await supervisor.stop().catch((error: unknown) => say(`A part did not end cleanly: ${String(error)}`));
   process.exit(code);
 }
@@ -35,7 +39,9 @@ async function end(code: number): Promise<void> {
 async function start(options: StartOptions): Promise<void> {
   const startedAt = performance.now();
   await refuseUsedPort(options.port);
-  const folder = await openDataFolder(dataFolderPath(options.kafka ? 'kafka' : 'embedded'));
+  const path = dataFolderPath(options.kafka ? 'kafka' : 'embedded');
+  await refuseRunning(path);
+  const folder = await openDataFolder(path);
   partsFile = folder.parts;
   const databases = await openDatabases(folder, supervisor, process.env);
   const [brokers, stamp] = await Promise.all([brokersOf(options, folder), ensureBuilt()]);
@@ -47,7 +53,7 @@ async function start(options: StartOptions): Promise<void> {
   const startSeconds = Math.round(performance.now() - startedAt) / 1000;
   say(`The graph answers at ${addresses.graph} after ${startSeconds.toFixed(1)} s.`);
 
-  const explorer = ensureExplorerBuilt();
+  const explorer = options.exit ? Promise.resolve() : ensureExplorerBuilt();
   explorer.catch(() => undefined);
   if (!options.empty) {
     const { present } = await import('./year.ts');

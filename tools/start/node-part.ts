@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { CHECKOUT } from './checkout.ts';
 import type { Part } from './supervisor.ts';
 
-const END_WITH_PARENT = pathToFileURL(join(CHECKOUT, 'tools/start/end-with-parent.mjs')).href;
+/** Preload by which a Node.js process ends when the process that started it is gone. */
+export const END_WITH_PARENT = pathToFileURL(join(CHECKOUT, 'tools/start/end-with-parent.mjs')).href;
 const STOP_MILLISECONDS = 8_000;
 
 /**

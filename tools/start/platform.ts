@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { FIRST_ADMINISTRATOR } from '@reformgraph/subgraph-kit/development-sign-in';
@@ -52,11 +50,10 @@ export async function startPlatform(settings: PlatformSettings, supervisor: Supe
       Object.entries(databases.environment(database)).filter(([key]) => !key.includes('_ADMIN_')),
     );
 
-  const history = await migrationHistory(settings);
-  if (!history.complete) {
+  if (!(await databases.migrated(settings.stamp))) {
     await databases.up;
     await migrate(settings, base);
-    await history.record();
+    await databases.rememberMigrated(settings.stamp);
   }
   for (const subgraph of SUBGRAPHS)
     await supervisor.start(
@@ -108,22 +105,6 @@ function baseEnvironment({ brokers }: PlatformSettings): Record<string, string> 
     LOG_LEVEL: 'warn',
     ...(Object.fromEntries(passed) as Record<string, string>),
     ...(brokers === null ? {} : { KAFKA_BROKERS: brokers }),
-  };
-}
-
-/**
- * Whether this very build has already migrated the databases that this data folder works with. Parts are then started
- * while PostgreSQL is; each of them waits for its database.
- */
-async function migrationHistory({ folder, databases, stamp }: PlatformSettings) {
-  const withoutPort = (address: string) => address.replace(/:\d+\//, '/');
-  const addresses = SUBGRAPHS.flatMap((subgraph) => Object.values(databases.environment(subgraph))).map(
-    withoutPort,
-  );
-  const state = createHash('sha256').update(stamp).update(JSON.stringify(addresses)).digest('hex');
-  return {
-    complete: (await readFile(folder.migrated, 'utf8').catch(() => '')) === state,
-    record: () => writeFile(folder.migrated, state),
   };
 }
 

@@ -20,11 +20,14 @@ function textScalar(name: string, pattern: RegExp, example: string, accept: (tex
   });
 }
 
+/** True for a day of the calendar: 2024-02-30 is none. */
+function isDay(text: string): boolean {
+  const midnight = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
+}
+
 /** A day that exists, as ISO text. */
-const date = textScalar('Date', /^\d{4}-\d{2}-\d{2}$/, '2024-05-06', (text) => {
-  const instant = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text) ? text : null;
-});
+const date = textScalar('Date', /^\d{4}-\d{2}-\d{2}$/, '2024-05-06', (text) => (isDay(text) ? text : null));
 
 /** An instant with an offset, normalised to UTC with milliseconds. */
 const dateTime = textScalar(
@@ -33,7 +36,7 @@ const dateTime = textScalar(
   '2024-05-06T08:00:00+07:00',
   (text) => {
     const instant = new Date(text);
-    return Number.isNaN(instant.getTime()) ? null : instant.toISOString();
+    return Number.isNaN(instant.getTime()) || !isDay(text.slice(0, 10)) ? null : instant.toISOString();
   },
 );
 

@@ -1,4 +1,4 @@
-import { connection, readPage, type Connection, type PageArguments } from '@reformgraph/subgraph-kit';
+import { connection, isId, readPage, type Connection, type PageArguments } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import { searchKey } from '../domain/names.ts';
 import type { Block, Organization } from '../domain/organization.ts';
@@ -23,7 +23,7 @@ export interface OrganizationQueries {
 
 export function createOrganizationQueries(prisma: PrismaClient): OrganizationQueries {
   const byId = new DataLoader<string, Organization | null>(async (ids) => {
-    const rows = await prisma.organization.findMany({ where: { id: { in: [...ids] } }, include: WITH_MEMBERSHIPS });
+    const rows = await prisma.organization.findMany({ where: { id: { in: ids.filter(isId) } }, include: WITH_MEMBERSHIPS });
     const found = new Map(rows.map((row) => [row.id, toOrganization(row)]));
     return ids.map((id) => found.get(id) ?? null);
   });

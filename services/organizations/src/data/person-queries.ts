@@ -1,6 +1,7 @@
 import {
   connection,
   holds,
+  isId,
   personOf,
   readPage,
   type Actor,
@@ -30,7 +31,7 @@ export interface PersonQueries {
 
 export function createPersonQueries(prisma: PrismaClient, actor: Actor): PersonQueries {
   const byId = new DataLoader<string, Person | null>(async (ids) => {
-    const rows = await prisma.person.findMany({ where: { id: { in: [...ids] } }, include: WITH_RIGHTS });
+    const rows = await prisma.person.findMany({ where: { id: { in: ids.filter(isId) } }, include: WITH_RIGHTS });
     const found = new Map(rows.map((row) => [row.id, toPerson(row)]));
     return ids.map((id) => found.get(id) ?? null);
   });
