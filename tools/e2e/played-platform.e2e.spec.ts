@@ -370,9 +370,10 @@ describe('entities across subgraphs', () => {
       expect(node.assessments[0]?.organization.code).toBe(node.code);
       expect(node.scorecards).toHaveLength(1);
     }
+    // One statement for the assessments, one for all their components, which asks the same rows who may see them.
     expect(fifty.statements).toMatchObject({
       'scheduling.visit': 1,
-      'assessment.assessment': 1,
+      'assessment.assessment': 2,
       'reporting.assessment_result': 1,
     });
     expect(fifty.statements).toEqual(twelve.statements);

@@ -46,13 +46,18 @@ export async function countStatements<Result>(
     await client.query(`SELECT '${end}'`);
     await until(() => Promise.resolve(log().includes(end)));
     const statements: Record<string, number> = {};
-    for (const line of log().slice(from).split('\n')) {
-      const [, database, sql = ''] = /^(\w+)\|LOG: {2}(?:execute [^:]*|statement): (.*)$/.exec(line) ?? [];
+    for (const record of log()
+      .slice(from)
+      .split(/\n(?=\w*\|)/)) {
+      const [, database, sql = ''] = /^(\w+)\|LOG: {2}(?:execute [^:]*|statement): (.*)$/s.exec(record) ?? [];
       if (database === undefined || !SERVICES.has(database)) continue;
-      const table = /^\s*select\b.*?\bfrom\s+(?:"?public"?\.)?"?(\w+)/is.exec(sql)?.[1];
-      if (table === undefined || !TABLES.includes(table)) continue;
-      const key = `${database}.${table}`;
-      statements[key] = (statements[key] ?? 0) + 1;
+      const read = [...sql.matchAll(/\b(?:from|join)\s+(?:"?public"?\.)?"?(\w+)/gi)].map(
+        ([, table]) => table,
+      );
+      for (const table of TABLES.filter((name) => read.includes(name))) {
+        const key = `${database}.${table}`;
+        statements[key] = (statements[key] ?? 0) + 1;
+      }
     }
     return { result, statements };
   } finally {
