@@ -56,7 +56,8 @@ export function configurationPage(): string {
     'the owner of the database is another login, `DATABASE_ADMIN_URL_<SERVICE>`; the run-time login then gets the',
     'rights it needs and no more. With `DATABASE_URL_EVENTS` it brings the events database up to date too.',
     '',
-    '`npm start` reads `DATABASE_URL_<SERVICE>`, `DATABASE_URL_EVENTS` and `KAFKA_*` and passes them on,',
+    '`npm start` reads `DATABASE_URL_<SERVICE>`, `DATABASE_ADMIN_URL_<SERVICE>`, both for `EVENTS`, and `KAFKA_*`, and',
+    'passes them on,',
     '`LOG_LEVEL` (there `warn` without it), and `REFORMGRAPH_DATA`: the folder in which it keeps its data.',
     '',
   ].join('\n');

@@ -288,6 +288,12 @@ describe('wrong input', () => {
     ]);
   });
 
+  it('refuses a day that does not exist by the code of a bad value', async () => {
+    const bad = 'query Q($asOf: Date) { organizations(asOf: $asOf) { totalCount } }';
+    const answer = await ask(platform.graph, bad, { asOf: '2024-13-45' });
+    expect(answer.errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+  });
+
   it('names an unknown unit', async () => {
     const answer = await mutate('admin', 'registerPerson', {
       idempotencyKey: 'spec/unknown',

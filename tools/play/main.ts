@@ -36,7 +36,7 @@ const { phases } = await playYear({ graph, dataFolder, onProgress: bar.show }).f
   bar.end();
   transcript?.close();
 });
-if (!(await isPlayed(graph))) throw new Error('The year was played, but is not complete');
+if (!(await isPlayed(graph, dataFolder))) throw new Error('The year was played, but is not complete');
 const results = await readResults(graph);
 process.stdout.write(
   json

@@ -41,9 +41,10 @@ export async function playYear(options: {
   return { phases, steps: total };
 }
 
-/** True where the whole year is played: every unit is ranked, and the visits for a cause are concluded. */
-export async function isPlayed(graph: GraphClient): Promise<boolean> {
+/** True where the whole year is played: every unit of the data folder is ranked, and the visits for a cause are concluded. */
+export async function isPlayed(graph: GraphClient, dataFolder: string): Promise<boolean> {
   if (!(await canSignIn(graph, CITY_LEADER))) return false;
-  const { missing, concludedAdHocVisits } = await yearProgress(graph);
-  return missing === 0 && concludedAdHocVisits === AD_HOC_VISITS;
+  const { units } = await readYearData(dataFolder);
+  const { missing, concludedAdHocVisits } = await yearProgress(graph, units);
+  return missing === 0 && concludedAdHocVisits >= AD_HOC_VISITS;
 }

@@ -2,6 +2,7 @@ import type { GraphClient } from './graph-client.ts';
 import { subjectOf } from './officers.ts';
 import { retrying } from './retrying.ts';
 import type { Stage } from './stage.ts';
+import type { Unit } from './year-data.ts';
 
 /** Who reads what is not yet published. */
 export const CITY_LEADER = subjectOf('CITY_LEADER', null);
@@ -15,29 +16,32 @@ class NotRankedYet extends Error {
 
 /** How far the year's results have come. */
 export interface YearProgress {
-  /** Of how many units no completed assessment has reached the rankings; null while a block has no ranking. */
-  readonly missing: number | null;
+  /** Of how many of the play's units no completed assessment has reached the rankings. */
+  readonly missing: number;
   readonly concludedAdHocVisits: number;
 }
 
-/** Asks as the city leader, who must be registered. */
-export async function yearProgress(graph: GraphClient): Promise<YearProgress> {
-  const { blocks, rankings, visits } = await graph.as(CITY_LEADER).run('YearProgress', YEAR);
-  const ranked =
-    blocks.length > 0 && blocks.every(({ code }) => rankings.some(({ block }) => block.code === code));
+/**
+ * Asks as the city leader, who must be registered. Only the play's own units count: what people have added to the
+ * platform since is theirs.
+ */
+export async function yearProgress(graph: GraphClient, units: readonly Unit[]): Promise<YearProgress> {
+  const { rankings, visits } = await graph.as(CITY_LEADER).run('YearProgress', YEAR);
+  const ranked = new Set(
+    rankings.flatMap(({ rows }) => rows.map(({ organizationCode }) => organizationCode)),
+  );
   return {
-    missing: ranked ? rankings.reduce((sum, { missing }) => sum + missing, 0) : null,
+    missing: units.filter(({ code }) => !ranked.has(code)).length,
     concludedAdHocVisits: visits.totalCount,
   };
 }
 
 /** Waits until every completed assessment has travelled to the rankings; throws after a minute. */
-export async function awaitRankings({ graph, step }: Stage): Promise<void> {
+export async function awaitRankings({ graph, data, step }: Stage): Promise<void> {
   await retrying(
     async () => {
-      const { missing } = await yearProgress(graph);
-      if (missing !== 0)
-        throw new NotRankedYet(`The rankings are still missing ${missing ?? 'whole blocks'}.`);
+      const { missing } = await yearProgress(graph, data.units);
+      if (missing !== 0) throw new NotRankedYet(`The rankings are still missing ${missing} units.`);
     },
     { again: (error) => error instanceof NotRankedYet, seconds: RANKED_WITHIN_SECONDS },
   );

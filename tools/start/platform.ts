@@ -132,10 +132,8 @@ async function runMigration(subgraph: Subgraph, environment: Record<string, stri
     });
   } catch (error) {
     const said =
-      error instanceof Object && 'stderr' in error
-        ? String(error.stderr).trim().split('\n')[0]
-        : String(error);
-    throw new Complaint(`The database of ${subgraph} could not be migrated: ${said}`);
+      error instanceof Object && 'stderr' in error ? sentenceIn(String(error.stderr)) : String(error);
+    throw new Complaint(`The databases of ${subgraph} could not be migrated: ${said}`);
   }
 }
 
@@ -151,4 +149,14 @@ async function ready(url: string): Promise<void> {
       throw new Complaint(`The platform did not become ready within a minute (${url}).`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
   }
+}
+
+/** What a program said before its stack, on one line. */
+function sentenceIn(said: string): string {
+  const lines = said.trim().split('\n');
+  const stack = lines.findIndex((line) => line.startsWith('    at ') || /^\w*Error\b/.test(line));
+  return lines
+    .slice(0, stack === -1 ? lines.length : Math.max(stack, 1))
+    .map((line) => line.trim())
+    .join(' ');
 }

@@ -36,7 +36,7 @@ export async function present(
   });
   const bar = createProgressBar(process.stderr);
   const phases: { name: string; seconds: number }[] = [{ name: 'start', seconds: startSeconds }];
-  if (!(await isPlayed(graph))) {
+  if (!(await isPlayed(graph, DATA))) {
     const played = await playYear({ graph, dataFolder: DATA, onProgress: bar.show }).finally(() => {
       bar.end();
       transcript?.close();

@@ -113,7 +113,8 @@ export async function createSubgraphServer<Context extends object>(options: {
       },
       context: () => Promise.resolve({ ...options.context(identity), ...identity }),
     });
-    reply.status(answer.status ?? 200);
+    // The gateway reads GraphQL's own errors, codes included, of a 200 alone.
+    reply.status(answer.status === 400 ? 200 : (answer.status ?? 200));
     for (const [name, value] of answer.headers) reply.header(name, value);
     if (answer.body.kind !== 'complete') throw new Error('A subgraph answers in one piece');
     return reply.send(answer.body.string);
