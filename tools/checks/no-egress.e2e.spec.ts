@@ -11,6 +11,9 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const YEAR_MILLISECONDS = 480_000;
 const TEST_MILLISECONDS = 540_000;
 
+/** Builds the explorer's page, which a start that stays up does after the graph answers. */
+const EXPLORER_BUILD = 'gateway/explorer/build.mjs';
+
 /** Processes that a first start is made of, by the end of their main file. */
 const PROCESSES = [
   'node_modules/nx/dist/bin/nx.js',
@@ -23,7 +26,7 @@ const PROCESSES = [
     `services/${subgraph}/dist/main.js`,
   ]),
   'gateway/dist/main.js',
-  'gateway/explorer/build.mjs',
+  EXPLORER_BUILD,
 ];
 
 /** A namespace with no network but its own loopback: as root, or as an ordinary user where the machine lets one. */
@@ -68,6 +71,10 @@ describe('the whole platform, from its build to the printed ranking', () => {
   it('tries no connection, datagram or name query beyond its own machine', async () => {
     const preload = await withoutEgress(dirname(copy.folder));
     const { blocks } = await playYear([], preload.environment);
+    await run(process.execPath, [EXPLORER_BUILD], {
+      cwd: copy.folder,
+      env: terminalEnvironment(preload.environment),
+    });
     const { refusals, witnesses } = await readNoEgress(preload);
     expect(refusals).toEqual([]);
     expect(blocks).toHaveLength(4);
