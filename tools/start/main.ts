@@ -74,16 +74,18 @@ process.once('SIGINT', () => void end(130));
 process.once('SIGTERM', () => void end(143));
 process.once('SIGHUP', () => void end(129));
 
-try {
-  await start(readOptions(process.argv.slice(2)));
-} catch (error) {
-  if (!state.ending)
-    say(
-      error instanceof Complaint
-        ? error.message
-        : error instanceof Error
-          ? (error.stack ?? error.message)
-          : String(error),
-    );
-  await end(1);
+void run();
+
+async function run(): Promise<void> {
+  try {
+    await start(readOptions(process.argv.slice(2)));
+  } catch (error) {
+    if (!state.ending) say(sentenceOf(error));
+    await end(1);
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof Complaint) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
