@@ -4,8 +4,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Reformgraph needs Node.js 20.19 or later; this is ${process.versions.node}.`);
   process.exit(1);
 }
-const { isBuilt } = await import('./start/stamp.mjs');
-if (await isBuilt()) await import('./dist/start.js');
+const { COMMAND_STAMP, isBuilt, stampOfSources } = await import('./start/stamp.mjs');
+if (await isBuilt(COMMAND_STAMP, await stampOfSources())) await import('./dist/start.js');
 else await runSources();
 
 async function runSources() {

@@ -1,30 +1,46 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CHECKOUT, SUBGRAPHS } from './checkout.ts';
 import { Complaint } from './complaint.ts';
 import { END_WITH_PARENT } from './node-part.ts';
-import { STAMP_FILE, stampOfSources } from './stamp.mjs';
-
-const PROJECTS = [...SUBGRAPHS, 'gateway', 'tools'];
+import { COMMAND_STAMP, isBuilt, PLATFORM_STAMP, stampOfSources } from './stamp.mjs';
 
 /**
- * Builds what has changed, by Nx and its cache; a stamp over the sources' contents saves even asking it. Returns the
- * stamp of what is built. Throws Complaint with what the build said.
+ * Builds the platform's processes where their sources have changed, by Nx and its cache; a stamp over the sources'
+ * contents saves even asking it. Returns the stamp of what is built. Throws Complaint with what the build said.
  */
-export async function ensureBuilt(): Promise<string> {
+export async function ensurePlatformBuilt(): Promise<string> {
   const stamp = await stampOfSources();
-  if ((await readFile(STAMP_FILE, 'utf8').catch(() => '')) === stamp) return stamp;
-  await build(['run-many', '-t', 'build', '-p', ...PROJECTS, '--output-style=stream']);
-  await mkdir(dirname(STAMP_FILE), { recursive: true });
-  await writeFile(STAMP_FILE, stamp);
+  await buildOnce(PLATFORM_STAMP, stamp, [...SUBGRAPHS, 'gateway']);
   return stamp;
+}
+
+/** Builds what the graph can do without until it answers: the operations of the play, and this command as a file. */
+export async function ensureCommandBuilt(stamp: string): Promise<void> {
+  await buildOnce(COMMAND_STAMP, stamp, ['tools']);
+}
+
+async function buildOnce(stampFile: string, stamp: string, projects: readonly string[]): Promise<void> {
+  if (await isBuilt(stampFile, stamp)) return;
+  await build(['run-many', '-t', 'build', '-p', ...projects, '--output-style=stream']);
+  await mkdir(dirname(stampFile), { recursive: true });
+  await writeFile(stampFile, stamp);
 }
 
 /** Builds the explorer's page where it has changed. */
 export async function ensureExplorerBuilt(): Promise<void> {
   await build(['run', 'gateway:explorer']);
 }
+
+/** One process, without a daemon, plug-in workers, a cloud or a drawn screen. */
+const NX_ENVIRONMENT = {
+  NX_DAEMON: 'false',
+  NX_ISOLATE_PLUGINS: 'false',
+  NX_NO_CLOUD: 'true',
+  NX_TUI: 'false',
+  FORCE_COLOR: '0',
+};
 
 /** Ends the builds under way. */
 export function endBuilds(): void {
@@ -39,7 +55,7 @@ async function build(command: readonly string[]): Promise<void> {
     ['--import', END_WITH_PARENT, join(CHECKOUT, 'node_modules/nx/dist/bin/nx.js'), ...command],
     {
       cwd: CHECKOUT,
-      env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false', FORCE_COLOR: '0' },
+      env: { ...process.env, ...NX_ENVIRONMENT },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   );

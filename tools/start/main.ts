@@ -1,5 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { endBuilds, ensureBuilt, ensureExplorerBuilt } from './built.ts';
+import { endBuilds, ensureCommandBuilt, ensureExplorerBuilt, ensurePlatformBuilt } from './built.ts';
 import { Complaint } from './complaint.ts';
 import { dataFolderPath, openDataFolder, type DataFolder } from './data-folder.ts';
 import { openDatabases } from './databases.ts';
@@ -44,7 +44,7 @@ async function start(options: StartOptions): Promise<void> {
   const folder = await openDataFolder(path);
   partsFile = folder.parts;
   const databases = await openDatabases(folder, supervisor, process.env);
-  const [brokers, stamp] = await Promise.all([brokersOf(options, folder), ensureBuilt()]);
+  const [brokers, stamp] = await Promise.all([brokersOf(options, folder), ensurePlatformBuilt()]);
   await startPlatform({ port: options.port, folder, databases, brokers, stamp }, supervisor);
   const addresses = {
     graph: `http://127.0.0.1:${options.port}/graphql`,
@@ -53,6 +53,7 @@ async function start(options: StartOptions): Promise<void> {
   const startSeconds = Math.round(performance.now() - startedAt) / 1000;
   say(`The graph answers at ${addresses.graph} after ${startSeconds.toFixed(1)} s.`);
 
+  await ensureCommandBuilt(stamp);
   const explorer = options.exit ? Promise.resolve() : ensureExplorerBuilt();
   explorer.catch(() => undefined);
   if (!options.empty) {

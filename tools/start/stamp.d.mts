@@ -1,3 +1,4 @@
-export const STAMP_FILE: string;
+export const PLATFORM_STAMP: string;
+export const COMMAND_STAMP: string;
 export function stampOfSources(): Promise<string>;
-export function isBuilt(): Promise<boolean>;
+export function isBuilt(stampFile: string, stamp: string): Promise<boolean>;

@@ -7,8 +7,9 @@ const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCES = ['services', 'gateway', 'packages', 'tools', 'package-lock.json', 'nx.json'];
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'generated', 'reports', 'e2e', 'checks']);
 
-/** The file that says of which sources the built files are. */
-export const STAMP_FILE = join(CHECKOUT, '.nx/built.stamp');
+/** The files that say of which sources the platform's processes and this command itself are built. */
+export const PLATFORM_STAMP = join(CHECKOUT, '.nx/platform.stamp');
+export const COMMAND_STAMP = join(CHECKOUT, '.nx/command.stamp');
 
 /** A hash of all that the built files are made of, and of the Node.js that runs them. */
 export async function stampOfSources() {
@@ -17,10 +18,9 @@ export async function stampOfSources() {
   return hash.digest('hex');
 }
 
-/** True where the built files are those of these sources. */
-export async function isBuilt() {
-  const stamp = await readFile(STAMP_FILE, 'utf8').catch(() => '');
-  return stamp !== '' && stamp === (await stampOfSources());
+/** True where the built files that the stamp file speaks of are those of the sources with this stamp. */
+export async function isBuilt(stampFile, stamp) {
+  return (await readFile(stampFile, 'utf8').catch(() => '')) === stamp;
 }
 
 async function add(hash, path) {
