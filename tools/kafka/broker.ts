@@ -9,6 +9,12 @@ import { LIBRARY, ensureJars } from './jars.ts';
 import { findJava } from './java.ts';
 import { freePort, refuseUsedPort } from './port.ts';
 import { lastWords, run } from './run.ts';
+import {
+  formatParameters,
+  securedListener,
+  type SecuredListener,
+  type SecuredUser,
+} from './secured-listener.ts';
 
 const INFRA = resolve(import.meta.dirname, '..', '..', 'infra', 'kafka');
 const HOST = '127.0.0.1';
@@ -44,6 +50,8 @@ export interface LocalKafka {
   /** host:port for clients, without encryption, on loopback. */
   readonly brokers: string;
   readonly port: number;
+  /** The listener with TLS and a password, where one was asked for. */
+  readonly secured: { readonly brokers: string; readonly certificate: string } | null;
   readonly pid: number;
   /** Resolves when the broker's process is gone, asked for or not. */
   readonly exited: Promise<Exit>;
@@ -56,6 +64,8 @@ export interface LocalKafkaOptions {
   readonly folder: string;
   /** Port on 127.0.0.1 for clients; without it, or 0, a free one. */
   readonly port?: number;
+  /** Asks for a second listener, which takes this user alone, over TLS; known from the folder's first start on. */
+  readonly securedUser?: SecuredUser;
   /** Where the jars are kept; without it the checkout's own. */
   readonly library?: string;
   /** Receives what Kafka says, line by line. */
@@ -74,7 +84,8 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
   await mkdir(options.folder, { recursive: true });
   const folder = resolve(options.folder);
   const port = options.port || (await freePort());
-  await writeConfiguration(folder, port, await freePort());
+  const secured = options.securedUser ? await securedListener(folder, await freePort(), java) : null;
+  await writeConfiguration(folder, port, await freePort(), secured);
   const kafka = [
     java,
     ...SMALL,
@@ -82,7 +93,7 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
     '-cp',
     classPath(folder, library),
   ];
-  await ensureFormatted(kafka, folder);
+  await ensureFormatted(kafka, folder, options.securedUser ? formatParameters(options.securedUser) : []);
   const child = spawn('sh', ['-c', WATCHED, 'sh', ...kafka, 'kafka.Kafka', 'server.properties'], {
     cwd: folder,
     env: environment(),
@@ -93,6 +104,7 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
   const broker: LocalKafka = {
     brokers: `${HOST}:${port}`,
     port,
+    secured: secured && { brokers: `${HOST}:${secured.port}`, certificate: secured.certificate },
     pid: child.pid ?? 0,
     exited,
     stop: () => stop(child, exited),
@@ -113,16 +125,27 @@ function environment(): NodeJS.ProcessEnv {
   return { ...process.env, LC_ALL: 'C.UTF-8' };
 }
 
-async function writeConfiguration(folder: string, port: number, controllerPort: number): Promise<void> {
+async function writeConfiguration(
+  folder: string,
+  port: number,
+  controllerPort: number,
+  secured: SecuredListener | null,
+): Promise<void> {
   const template = await readFile(join(INFRA, 'server.properties'), 'utf8');
   const filled = template
     .replaceAll('{{PORT}}', String(port))
-    .replaceAll('{{CONTROLLER_PORT}}', String(controllerPort));
-  await writeFile(join(folder, 'server.properties'), filled);
+    .replaceAll('{{CONTROLLER_PORT}}', String(controllerPort))
+    .replaceAll('{{SECURED}}', secured ? `,SECURED://${HOST}:${secured.port}` : '');
+  const properties = [filled, ...(secured?.properties ?? [])].join('\n');
+  await writeFile(join(folder, 'server.properties'), properties, { mode: 0o600 });
   await writeFile(join(folder, 'log4j2.properties'), await readFile(join(INFRA, 'log4j2.properties')));
 }
 
-async function ensureFormatted(kafka: readonly string[], folder: string): Promise<void> {
+async function ensureFormatted(
+  kafka: readonly string[],
+  folder: string,
+  users: readonly string[],
+): Promise<void> {
   const formatted = await access(join(folder, 'data', 'meta.properties')).then(
     () => true,
     () => false,
@@ -140,6 +163,7 @@ async function ensureFormatted(kafka: readonly string[], folder: string): Promis
       `--cluster-id=${id}`,
       '-c',
       'server.properties',
+      ...users,
     ],
     { cwd: folder, env: environment() },
   );

@@ -5,7 +5,9 @@ export type LocalKafkaErrorCode =
   | 'RESOLVE_FAILED'
   | 'PORT_IN_USE'
   | 'FORMAT_FAILED'
-  | 'START_FAILED';
+  | 'START_FAILED'
+  /** No key for the secured listener. */
+  | 'KEY_FAILED';
 
 /** An expected failure; `message` is one sentence on one line that says what to do. */
 export class LocalKafkaError extends Error {

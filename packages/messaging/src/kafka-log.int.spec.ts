@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
 import { describeEventLog } from './event-log.contract.ts';
 import { startConsumer } from './consumer.ts';
 import type { EventLog } from './event-log.ts';
 import { openEventLog } from './open-event-log.ts';
 import { startRelay } from './relay.ts';
 import { startSpecPostgres } from './spec-database.ts';
-import { type SpecKafka, startSpecKafka, whyNoKafka } from './spec-kafka.ts';
+import { SECURED_USER, type SpecKafka, startSpecKafka, whyNoKafka } from './spec-kafka.ts';
 import { keepingLogger } from './spec-logger.ts';
 import { awaited, nothingFatal } from './spec-probe.ts';
 import {
@@ -117,5 +118,50 @@ describeWithKafka(
       await log.close();
       expect(fatal.errors).toEqual([]);
     }, 120_000);
+
+    describe('where the broker asks for TLS and a password', () => {
+      const secured = (password: string, ca: string = kafka.secured.certificate) =>
+        openEventLog(
+          {
+            transport: 'kafka',
+            brokers: [kafka.secured.brokers],
+            clientId: 'spec',
+            sasl: { mechanism: 'scram-sha-512', username: SECURED_USER.name, password },
+            ssl: { ca },
+          },
+          keepingLogger(),
+        );
+      const record = { key: 'SNV', headers: {}, value: Buffer.from('một') };
+
+      it('publishes and reads by SCRAM over TLS', async () => {
+        const log = await secured(SECURED_USER.password);
+        const topic = `spec.${randomUUID()}`;
+        await log.ensureTopics([topic], 1);
+        const { onFatal, errors } = nothingFatal();
+        const seen: string[] = [];
+        await log.subscribe({
+          group: randomUUID(),
+          topics: [topic],
+          onFatal,
+          onBatch: ({ records }) => {
+            seen.push(...records.map(({ value }) => String(value)));
+            return Promise.resolve();
+          },
+        });
+        await log.publish(topic, [record]);
+        await awaited('the record', () => seen.includes('một'));
+        await log.close();
+        expect(errors).toEqual([]);
+      }, 60_000);
+
+      it('is refused with a wrong password, and trusts no certificate that it was not given', async () => {
+        const impostor = await secured('wrong');
+        await expect(impostor.publish('any', [record])).rejects.toThrow(/authentication/i);
+        await impostor.close();
+        const elsewhere = await secured(SECURED_USER.password, rootCertificates[0]);
+        await expect(elsewhere.publish('any', [record])).rejects.toThrow(/certificate/i);
+        await elsewhere.close();
+      }, 60_000);
+    });
   },
 );

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,12 +20,16 @@ export function whyNoKafka(): string | undefined {
 
 export interface SpecKafka {
   readonly brokers: readonly string[];
+  /** The listener that asks for TLS and `SECURED_USER`'s password. */
+  readonly secured: { readonly brokers: string; readonly certificate: string };
   /** Ends the broker as a crash would. */
   kill(): Promise<void>;
   /** Starts it again on the same port and data. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
+
+export const SECURED_USER = { name: 'so-noi-vu', password: randomBytes(24).toString('base64url') };
 
 /** An Apache Kafka of its own for one spec file; it ends with this process. */
 export async function startSpecKafka(): Promise<SpecKafka> {
@@ -33,6 +38,9 @@ export async function startSpecKafka(): Promise<SpecKafka> {
   const port = Number(running.brokers.split(':')[1]);
   return {
     brokers: [running.brokers],
+    get secured() {
+      return running.secured;
+    },
     kill: async () => {
       process.kill(running.pid, 'SIGKILL');
       await running.exited;
@@ -48,14 +56,17 @@ export async function startSpecKafka(): Promise<SpecKafka> {
   };
 }
 
+type Announced = Pick<SpecKafka, 'secured'> & { readonly brokers: string; readonly pid: number };
+
 async function startBroker(
   folder: string,
   port: number,
-): Promise<{ tool: ChildProcess; brokers: string; pid: number; exited: Promise<unknown> }> {
+): Promise<Announced & { tool: ChildProcess; exited: Promise<unknown> }> {
+  const { name, password } = SECURED_USER;
   const tool = spawn(
     process.execPath,
-    [...TOOL, '--folder', folder, '--port', String(port), '--with-stdin'],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
+    [...TOOL, '--folder', folder, '--port', String(port), '--with-stdin', '--secured-user', name],
+    { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, KAFKA_SECURED_PASSWORD: password } },
   );
   const exited = once(tool, 'exit');
   let said = '';
@@ -67,5 +78,5 @@ async function startBroker(
   });
   const line = await Promise.race([ready, exited.then(() => undefined)]);
   if (line === undefined) throw new Error(`No broker: ${said.trim().split('\n').at(-1)}`);
-  return { tool, exited, ...(JSON.parse(line) as { brokers: string; pid: number }) };
+  return { tool, exited, ...(JSON.parse(line) as Announced) };
 }
