@@ -1,0 +1,70 @@
+import type { PlayedPlatform } from './platform.ts';
+
+const YEAR = 2025;
+const WINDOW = { from: '2025-01-01T00:00:00Z', to: '2025-12-01T00:00:00Z' };
+const component = (code: string, maximum: string) => ({
+  code,
+  parentCode: '1',
+  kind: 'COMPONENT',
+  domain: 1,
+  title: { vi: `Tiêu chí ${code}`, en: `Criterion ${code}` },
+  maximum,
+  source: 'SELF_APPRAISED',
+});
+const NODES = [
+  { code: '1', kind: 'SECTION', domain: 1, title: { vi: 'Chỉ đạo', en: 'Steering' }, maximum: '3' },
+  component('1.1', '1'),
+  component('1.2', '2'),
+];
+
+/**
+ * Opens a period of 2025 for the blocks, both of its windows open by the platform's clock, on a set of two components:
+ * 1.1 of at most one point and 1.2 of at most two. Nobody has scored anything in it, and nobody is to appraise.
+ */
+export async function openTrialPeriod(played: PlayedPlatform, blocks: readonly string[]): Promise<void> {
+  for (const block of blocks) {
+    const imported = await played.mutate(
+      'planner',
+      'importCriteriaSet',
+      {
+        idempotencyKey: `trial/import/${block}`,
+        index: 'PAR',
+        year: YEAR,
+        block,
+        title: { vi: 'Bộ thử', en: 'Trial set' },
+        source: 'A spec',
+        provenance: 'SYNTHETIC',
+        nodes: NODES,
+      },
+      '... on ImportCriteriaSetPayload { criteriaSet { id version } }',
+    );
+    const { id, version } = imported['criteriaSet'] as { id: string; version: number };
+    const published = await played.mutate('planner', 'publishCriteriaSet', {
+      idempotencyKey: `trial/publish/${block}`,
+      id,
+      expectedVersion: version,
+    });
+    expect(published).toMatchObject({ __typename: 'PublishCriteriaSetPayload' });
+  }
+  const opened = await played.mutate('planner', 'openPeriod', {
+    idempotencyKey: `trial/open/${blocks.join('/')}`,
+    index: 'PAR',
+    year: YEAR,
+    blocks,
+    selfScoring: WINDOW,
+    appraisal: WINDOW,
+    provenance: 'SYNTHETIC',
+  });
+  expect(opened).toMatchObject({ __typename: 'OpenPeriodPayload' });
+}
+
+/** The id of the assessment of a unit in the trial period, as the unit's officer finds it. */
+export async function trialAssessmentOf(played: PlayedPlatform, unit: string): Promise<string> {
+  const { data } = await played.as(
+    `unit-officer.${unit}`,
+    `{ assessments(filter: { year: ${YEAR} }) { edges { node { id } } } }`,
+  );
+  const { edges } = data?.['assessments'] as { edges: { node: { id: string } }[] };
+  expect(edges).toHaveLength(1);
+  return edges[0]?.node.id ?? '';
+}
