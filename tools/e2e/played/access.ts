@@ -1,51 +1,131 @@
-import { exposures, mutationsLetThrough, rolesThatAsk, type Asker } from '../access-matrix.ts';
-import { startWeakenedGraph } from '../weakened-graph.ts';
+import type { Target } from '../access/arguments.ts';
+import {
+  askersOf,
+  EVERYBODY,
+  FINISHED_YEAR,
+  OWN_UNIT,
+  type Asker,
+  type AskingRole,
+} from '../access/askers.ts';
+import { askPaths } from '../access/exposures.ts';
+import { callMutations } from '../access/mutation-calls.ts';
+import { MAY_CALL, MAY_SEE } from '../access/permissions.ts';
+import { reachableTypes, routesByField, schemaPaths, SCHEMA } from '../access/schema-walk.ts';
+import { targetOf } from '../access/targets.ts';
+import { startWeakenedGraph } from '../access/weakened-graph.ts';
+import { WEAKENINGS } from '../access/weakenings.ts';
 import type { PlayedPlatform } from './platform.ts';
+import { openTrialPeriod, trialAssessmentOf } from './trial-period.ts';
 
-/** Who sees and changes what, along every path of the schema. */
+const OTHER_UNIT = 'Q01';
+const UNFINISHED_YEAR = 2025;
+const PATHS = schemaPaths();
+const ASSESSMENT_PATHS = PATHS.filter((path) => path.some(({ type }) => type.name === 'Assessment'));
+
+/** Who sees and changes what: every path of the schema and every mutation, as every role, about another unit. */
 export function describeAccess(played: PlayedPlatform): void {
   let askers: readonly Asker[];
+  let finished: Target;
+  let unfinished: Target;
+  const shown = new Set<string>();
+
+  const as = (...roles: AskingRole[]) => askers.filter(({ role }) => roles.includes(role));
+  const target = (unit: string, year: number) => targetOf(unit, year, played.graph, askers);
+  const score = async (scorer: string, unit: string, expectedVersion: number) =>
+    played.mutate(
+      `unit-officer.${scorer}`,
+      'scoreComponents',
+      {
+        idempotencyKey: `access/${scorer}/${unit}/${expectedVersion}`,
+        assessmentId: await trialAssessmentOf(played, unit),
+        scores: [{ component: '1.1', value: '0.5', expectedVersion }],
+      },
+      '... on ScoreComponentsPayload { outcomes { __typename } }',
+    );
+
   beforeAll(async () => {
-    askers = await rolesThatAsk(played.workplace, played.graph);
+    askers = await askersOf(played.workplace, played.graph);
+    await openTrialPeriod(played, ['DEPARTMENT', 'DISTRICT']);
+    for (const unit of [OWN_UNIT, OTHER_UNIT])
+      expect(await score(unit, unit, 0)).toMatchObject({ outcomes: [{ __typename: 'ComponentScored' }] });
+    finished = await target(OTHER_UNIT, FINISHED_YEAR);
+    unfinished = await target(OTHER_UNIT, UNFINISHED_YEAR);
   });
 
-  it('shows nothing of another unit to a role that may not see it', async () => {
-    const { asked, exposed } = await exposures(played.graph, askers);
-    expect(asked).toBeGreaterThan(500);
-    expect(exposed).toEqual([]);
+  it('asks every field of every type, on two ways at least where there are two', () => {
+    const routes = routesByField(PATHS);
+    expect(Object.keys(MAY_SEE).sort()).toEqual(
+      [...reachableTypes()].filter((type) => !type.endsWith('Edge')).sort(),
+    );
+    expect(Object.keys(MAY_CALL).sort()).toEqual(
+      Object.keys(SCHEMA.getMutationType()?.getFields() ?? {}).sort(),
+    );
+    expect([...routes].filter(([, { taken, least }]) => taken < least)).toEqual([]);
   });
 
-  it('shows an inspector the visits of the own team alone', async () => {
-    const VISITS = '{ visits(filter: { year: 2024 }, first: 100) { edges { node { team { number } } } } }';
-    const teams = async (subject: string) => {
-      const { data } = await played.as(subject, VISITS);
-      const { edges } = data?.['visits'] as { edges: { node: { team: { number: number } } }[] };
-      return edges.map(({ node }) => node.team.number);
-    };
-    const all = await teams('planner');
-    const own = await teams('inspector');
-    expect(all).toHaveLength(20);
-    expect(new Set(own).size).toBe(1);
-    expect(own).toHaveLength(all.filter((number) => number === own[0]).length);
+  it.each([
+    { what: 'another unit', unit: OTHER_UNIT, year: FINISHED_YEAR, paths: PATHS, roles: EVERYBODY },
+    {
+      what: 'another unit’s unfinished assessment',
+      unit: OTHER_UNIT,
+      year: UNFINISHED_YEAR,
+      paths: ASSESSMENT_PATHS,
+      roles: EVERYBODY,
+    },
+    ...[FINISHED_YEAR, UNFINISHED_YEAR].map((year) => ({
+      what: `the own unit in ${year}`,
+      unit: OWN_UNIT,
+      year,
+      paths: year === FINISHED_YEAR ? PATHS : ASSESSMENT_PATHS,
+      roles: ['UNIT_LEADER', 'UNIT_OFFICER'] as const,
+    })),
+  ])(
+    'shows nothing to a role that may not see it, asked about $what',
+    async ({ unit, year, paths, roles }) => {
+      const asked = await askPaths(played.graph, as(...roles), paths, await target(unit, year));
+      for (const sight of asked.shown) shown.add(sight);
+      expect(asked.exposed).toEqual([]);
+    },
+  );
+
+  it('has shown every role whatever it may see', () => {
+    const permitted = Object.entries(MAY_SEE).flatMap(([type, { anyones, unfinished: early, own = [] }]) => [
+      ...anyones.map((role) => `${role} ${type}`),
+      ...(early ?? []).map((role) => `${role} unfinished ${type}`),
+      ...own.map((role) => `${role} own ${type}`),
+    ]);
+    expect(permitted.filter((sight) => !shown.has(sight))).toEqual([]);
+    for (const type of ['Assessment', 'ComponentScore', 'ScoreValue'])
+      expect(shown).toContain(`UNIT_OFFICER own unfinished ${type}`);
   });
 
-  it('lets no role change what is not its own', async () => {
-    const { asked, letThrough } = await mutationsLetThrough(played.graph, askers);
-    expect(asked).toBeGreaterThan(100);
-    expect(letThrough).toEqual([]);
+  it('lets a unit’s officer change the own unit’s unfinished scores, and never another’s', async () => {
+    expect(await score(OWN_UNIT, OTHER_UNIT, 1)).toMatchObject({ __typename: 'NotFound' });
+    expect(await score(OTHER_UNIT, OWN_UNIT, 1)).toMatchObject({ __typename: 'NotFound' });
+    expect(await score(OWN_UNIT, OWN_UNIT, 1)).toMatchObject({
+      outcomes: [{ __typename: 'ComponentScored' }],
+    });
   });
 
-  it('notices when one policy is taken away', async () => {
-    const weakened = await startWeakenedGraph(played.workplace, played.running);
+  it('notices when policies and row scopes are taken away', async () => {
+    const { graph, stop } = await startWeakenedGraph(played.workplace, played.running);
     try {
-      const readers = askers.filter(({ role }) =>
-        ['ANONYMOUS', 'VIEWER', 'UNIT_OFFICER', 'CITY_LEADER'].includes(role),
-      );
-      const { exposed } = await exposures(weakened.graph, readers);
-      expect(exposed.length).toBeGreaterThan(0);
-      expect(new Set(exposed.map(({ type }) => type))).toEqual(new Set(['PersonConnection']));
+      const exposed = [
+        ...(await askPaths(graph, as('ANONYMOUS', 'UNIT_OFFICER'), PATHS, finished)).exposed,
+        ...(await askPaths(graph, as('PLANNER', 'UNIT_OFFICER'), ASSESSMENT_PATHS, unfinished)).exposed,
+      ];
+      const types = exposed.map(({ type, unfinished: early }) => `${early ? 'unfinished ' : ''}${type}`);
+      expect([...new Set(types)].sort()).toEqual(WEAKENINGS.flatMap(({ exposes }) => exposes).sort());
     } finally {
-      await weakened.stop();
+      await stop();
+    }
+  });
+
+  it('lets no role change what is not its own, and every role call what it may', async () => {
+    for (const about of [finished, unfinished]) {
+      const { calls, wrong } = await callMutations(played.graph, askers, about);
+      expect(calls).toBe(EVERYBODY.length * Object.keys(MAY_CALL).length);
+      expect(wrong).toEqual([]);
     }
   });
 }

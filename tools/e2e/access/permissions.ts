@@ -1,0 +1,97 @@
+import { EVERYBODY, type AskingRole } from './askers.ts';
+
+type Roles = readonly AskingRole[];
+
+/** Who may see an object of a type. Nobody else may; a connection's edges show nothing but their node. */
+export interface Sight {
+  /** Who may see everybody's. */
+  readonly anyones: Roles;
+  /** Who may see everybody's while the scoring that it is part of is not finished; without it, who may see anyone's. */
+  readonly unfinished?: Roles;
+  /** Who may also see what is their own. */
+  readonly own?: Roles;
+}
+
+const SIGNED_IN = EVERYBODY.filter((role) => role !== 'ANONYMOUS');
+const CITY: Roles = ['CITY_LEADER', 'COUNCIL'];
+const OVERSEERS: Roles = ['PLANNER', ...CITY];
+const UNIT: Roles = ['UNIT_LEADER', 'UNIT_OFFICER'];
+const TEAM_READERS: Roles = [...OVERSEERS, 'INSPECTOR', ...UNIT];
+
+const everybody: Sight = { anyones: EVERYBODY };
+const signedIn: Sight = { anyones: SIGNED_IN };
+const visit: Sight = { anyones: OVERSEERS, own: ['INSPECTOR', ...UNIT] };
+const assessment: Sight = { anyones: OVERSEERS, own: ['APPRAISER', ...UNIT] };
+const score: Sight = { anyones: OVERSEERS, unfinished: CITY, own: ['APPRAISER', ...UNIT] };
+const scorecard: Sight = { anyones: OVERSEERS, own: UNIT };
+
+/** Who may see what, by the object's type; written down here by itself, not read from the product. */
+export const MAY_SEE: Readonly<Record<string, Sight>> = {
+  Organization: everybody,
+  OrganizationConnection: everybody,
+  Block: everybody,
+  BlockMembership: everybody,
+  BlockCoverage: everybody,
+  LocalizedText: everybody,
+  PageInfo: everybody,
+  PlatformClock: everybody,
+  InspectionPlan: everybody,
+  PlanDomain: everybody,
+  Index: everybody,
+  VisitConnection: everybody,
+  Viewer: { anyones: [], own: SIGNED_IN },
+  Person: { anyones: SIGNED_IN.filter((role) => role !== 'VIEWER'), own: SIGNED_IN },
+  PersonRight: { anyones: ['ADMIN'], own: SIGNED_IN },
+  PersonConnection: { anyones: ['ADMIN', 'PLANNER'] },
+  Team: { anyones: TEAM_READERS },
+  TeamMember: { anyones: TEAM_READERS },
+  TeamMembership: { anyones: TEAM_READERS },
+  CriteriaSet: signedIn,
+  CriteriaNode: signedIn,
+  AssessmentPeriod: signedIn,
+  RoundWindow: signedIn,
+  AssessmentStateCounts: { anyones: OVERSEERS },
+  Visit: visit,
+  VisitMinutes: visit,
+  AssessmentConnection: { anyones: [...OVERSEERS, 'APPRAISER', ...UNIT] },
+  Assessment: assessment,
+  AssessmentResult: assessment,
+  ComponentScore: score,
+  ScoreValue: score,
+  Ranking: { anyones: OVERSEERS },
+  RankingRow: { anyones: OVERSEERS },
+  Scorecard: scorecard,
+  ScorecardDomain: scorecard,
+  ScorecardComponent: scorecard,
+};
+
+/** Who may call a mutation at all. */
+export const MAY_CALL: Readonly<Record<string, Roles>> = {
+  registerBlock: ['ADMIN'],
+  registerOrganization: ['ADMIN'],
+  registerPerson: ['ADMIN'],
+  grantRight: ['ADMIN'],
+  revokeRight: ['ADMIN'],
+  movePlatformClock: ['ADMIN'],
+  draftPlan: ['PLANNER'],
+  submitPlan: ['PLANNER'],
+  approvePlan: ['CITY_LEADER'],
+  closePlan: ['PLANNER'],
+  formTeam: ['PLANNER'],
+  scheduleVisit: ['PLANNER'],
+  callAdHocVisit: ['PLANNER'],
+  moveVisit: ['PLANNER'],
+  cancelVisit: ['PLANNER'],
+  openVisit: ['INSPECTOR'],
+  concludeVisit: ['INSPECTOR'],
+  registerIndex: ['PLANNER'],
+  importCriteriaSet: ['PLANNER'],
+  publishCriteriaSet: ['PLANNER'],
+  openPeriod: ['PLANNER'],
+  lockPeriod: ['PLANNER'],
+  assignAppraiser: ['PLANNER'],
+  scoreComponents: UNIT,
+  submitAssessment: ['UNIT_LEADER'],
+  appraiseComponents: ['APPRAISER'],
+  completeAssessment: ['COUNCIL'],
+};
