@@ -7,8 +7,11 @@ import { describeWrongInput } from './played/wrong-input.ts';
 
 const played = playedPlatform();
 
-it('prints one JSON document on standard output, with the four rankings', () => {
-  expect((JSON.parse(played.running.said.out) as { blocks: unknown[] }).blocks).toHaveLength(4);
+it('prints the ranking of each block, and three queries worth trying', () => {
+  const { out } = played.running.said;
+  for (const text of ['SNV', 'Q01', 'HEPZA', 'BHXH', 'giả định', new URL('/explorer/', played.graph).href])
+    expect(out).toContain(text);
+  expect(out.match(/^query /gm)).toHaveLength(3);
 });
 
 describe('signing in', () => describeSigningIn(played));

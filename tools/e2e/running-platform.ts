@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { terminalEnvironment } from '../checks/checkout-copy.ts';
+import { CHECKOUT } from '../start/checkout.ts';
 import type { Parts } from '../start/supervisor.ts';
-
-const CHECKOUT = join(import.meta.dirname, '../..');
 
 /** A data folder of its own for a platform under test. */
 export interface Workplace {
@@ -42,14 +42,15 @@ export function startPlatform(
   workplace: Workplace,
   options: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
+  checkout = CHECKOUT,
 ): RunningPlatform {
   const kafka = options.includes('--kafka');
   const child = spawn(
     process.execPath,
-    [join(CHECKOUT, 'tools/start.mjs'), '--port', String(workplace.port), ...options],
+    [join(checkout, 'tools/start.mjs'), '--port', String(workplace.port), ...options],
     {
-      cwd: CHECKOUT,
-      env: { ...process.env, REFORMGRAPH_DATA: workplace.folder, ...environment },
+      cwd: checkout,
+      env: { ...terminalEnvironment(), REFORMGRAPH_DATA: workplace.folder, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

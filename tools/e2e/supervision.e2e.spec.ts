@@ -35,6 +35,16 @@ describe('npm start -- --empty', () => {
     await gone(all);
   });
 
+  it('is not taken over by another transport while its year is not played', async () => {
+    const platform = startPlatform(workplace, ['--empty'], { KAFKA_BROKERS: '127.0.0.1:9' });
+    expect(await platform.exited).toBe(1);
+    expect(platform.said.err).toBe(
+      `The data folder ${join(workplace.folder, 'embedded')} is under way over the embedded log, and Apache Kafka at ` +
+        '127.0.0.1:9 would lose its events: start it as before until the year is played, or start over with ' +
+        '"npm run reset".\n',
+    );
+  });
+
   it('stops everything with a non-zero exit after five deaths of one part within a minute', async () => {
     const platform = startPlatform(workplace, ['--empty']);
     await platform.says('The explorer is at');

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
 import { CHECKOUT } from './checkout.ts';
+import { callersPath } from './command-line.ts';
 import { Complaint } from './complaint.ts';
 import { partsFileOf } from './running.ts';
 
@@ -30,10 +31,10 @@ export interface Secrets {
 export const DATA_FOLDERS = { embedded: '.reformgraph/data', kafka: '.reformgraph/data-kafka' } as const;
 const KEY_FILE = 'secrets.json';
 
-/** The path of a data folder: below the checkout, or below the folder that `REFORMGRAPH_DATA` names. */
+/** The path of a data folder: below the checkout, or below the folder that `REFORMGRAPH_DATA` names to the caller. */
 export function dataFolderPath(kind: keyof typeof DATA_FOLDERS): string {
   const elsewhere = process.env['REFORMGRAPH_DATA'];
-  return elsewhere ? resolve(elsewhere, kind) : join(CHECKOUT, DATA_FOLDERS[kind]);
+  return elsewhere ? join(callersPath(elsewhere), kind) : join(CHECKOUT, DATA_FOLDERS[kind]);
 }
 
 /** Opens the data folder, making it when absent. Throws Complaint where it cannot be used. */

@@ -1,13 +1,15 @@
 import { renameSync, writeFileSync } from 'node:fs';
+import { openTranscript, type Transcript } from '../play/transcript.ts';
 import { endBuilds, ensureCommandBuilt, ensureExplorerBuilt, ensurePlatformBuilt } from './built.ts';
 import { Complaint } from './complaint.ts';
 import { dataFolderPath, openDataFolder, type DataFolder } from './data-folder.ts';
 import { openDatabases } from './databases.ts';
-import { readOptions, type StartOptions } from './options.ts';
+import { HELP, readOptions, type StartOptions } from './options.ts';
 import { startPlatform } from './platform.ts';
 import { refuseUsedPort } from './ports.ts';
 import { refuseRunning } from './running.ts';
 import { createSupervisor } from './supervisor.ts';
+import { beginTransport, settleTransport } from './transport.ts';
 
 const say = (sentence: string) => void process.stderr.write(`${sentence}\n`);
 const state = { ending: false };
@@ -41,7 +43,10 @@ async function start(options: StartOptions): Promise<void> {
   await refuseUsedPort(options.port);
   const path = dataFolderPath(options.kafka ? 'kafka' : 'embedded');
   await refuseRunning(path);
+  const transcript = options.transcript === null ? null : transcriptIn(options.transcript);
   const folder = await openDataFolder(path);
+  const transport = transportOf(options);
+  await beginTransport(path, transport);
   partsFile = folder.parts;
   const databases = await openDatabases(folder, supervisor, process.env);
   const [brokers, stamp] = await Promise.all([brokersOf(options, folder), ensurePlatformBuilt()]);
@@ -58,11 +63,28 @@ async function start(options: StartOptions): Promise<void> {
   explorer.catch(() => undefined);
   if (!options.empty) {
     const { present } = await import('./year.ts');
-    await present(options, folder.secrets, addresses, startSeconds);
+    await present({ json: options.json, transcript }, folder.secrets, addresses, startSeconds);
+    await settleTransport(path, transport);
   }
   if (options.exit) return end(0);
   await explorer;
   say(`The explorer is at ${addresses.explorer} · Ctrl-C stops everything.`);
+}
+
+function transcriptIn(file: string): Transcript {
+  try {
+    return openTranscript(file);
+  } catch (error) {
+    throw new Complaint(
+      `The transcript cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+}
+
+function transportOf({ kafka }: StartOptions): string {
+  if (kafka) return 'the local Apache Kafka';
+  const brokers = process.env['KAFKA_BROKERS'];
+  return brokers ? `Apache Kafka at ${brokers}` : 'the embedded log';
 }
 
 async function brokersOf(options: StartOptions, folder: DataFolder): Promise<string | null> {
@@ -79,7 +101,9 @@ void run();
 
 async function run(): Promise<void> {
   try {
-    await start(readOptions(process.argv.slice(2)));
+    const options = readOptions(process.argv.slice(2));
+    if (options === 'help') process.stdout.write(HELP);
+    else await start(options);
   } catch (error) {
     if (!state.ending) say(sentenceOf(error));
     await end(1);

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { callersPath, readCommandLine } from './command-line.ts';
 import { Complaint } from './complaint.ts';
 
 export interface StartOptions {
@@ -11,44 +11,44 @@ export interface StartOptions {
   readonly json: boolean;
   /** Real Apache Kafka instead of the embedded log. */
   readonly kafka: boolean;
-  /** A file to which every mutation of the play is written, one JSON line each. */
+  /** The path of a file to which every mutation of the play is written, one JSON line each. */
   readonly transcript: string | null;
 }
 
-const USAGE = `Usage: npm start -- [--port N] [--empty] [--exit] [--json] [--transcript FILE]`;
+const USAGE =
+  'usage: npm start -- [--port N] [--empty | --exit [--json]] [--transcript FILE] [--kafka] [--help]';
 
-/** Reads the command line. Throws Complaint. */
-export function readOptions(argv: readonly string[]): StartOptions {
-  const { values } = parse(argv);
-  const port = Number(values.port ?? 4000);
+/** What `--help` prints. */
+export const HELP = `${USAGE}
+
+  --port N           the graph's port, 4000 without it
+  --empty            play nothing: an empty platform
+  --exit             play, print the rankings, stop
+  --json             with --exit: print one JSON document
+  --transcript FILE  write every mutation of the play there, one JSON line each
+  --kafka            over a real Apache Kafka (needs Java 17 and Maven)
+`;
+
+/** Reads the command line; `help` where it asks for nothing but the usage. Throws Complaint. */
+export function readOptions(argv: readonly string[]): StartOptions | 'help' {
+  const { help, transcript, ...values } = readCommandLine(argv, OPTIONS, USAGE);
+  if (help) return 'help';
+  const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw new Complaint(`--port takes a number from 1 to 65535, not "${values.port}".`);
-  if (values.empty && (values.exit || values.json))
-    throw new Complaint('--empty plays nothing, so there is no result for --exit or --json.');
-  return {
-    port,
-    empty: values.empty,
-    exit: values.exit,
-    json: values.json,
-    kafka: values.kafka,
-    transcript: values.transcript ?? null,
-  };
+  if (values.empty && (values.exit || values.json || transcript !== undefined))
+    throw new Complaint('--empty plays nothing, so there is no result for --exit, --json or --transcript.');
+  if (values.json && !values.exit)
+    throw new Complaint('--json prints the result of a play that ends: give it with --exit.');
+  return { ...values, port, transcript: transcript === undefined ? null : callersPath(transcript) };
 }
 
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        port: { type: 'string' },
-        empty: { type: 'boolean', default: false },
-        exit: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        kafka: { type: 'boolean', default: false },
-        transcript: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new Complaint(`${error instanceof Error ? error.message : String(error)} ${USAGE}`);
-  }
-}
+const OPTIONS = {
+  port: { type: 'string', default: '4000' },
+  empty: { type: 'boolean', default: false },
+  exit: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  kafka: { type: 'boolean', default: false },
+  transcript: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;

@@ -4,10 +4,9 @@ import { createGraphClient } from '../play/graph-client.ts';
 import { isPlayed, playYear } from '../play/play.ts';
 import { createProgressBar } from '../play/progress-bar.ts';
 import { readResults, resultsDocument, resultsText } from '../play/results.ts';
-import { openTranscript } from '../play/transcript.ts';
+import type { Transcript } from '../play/transcript.ts';
 import { CHECKOUT } from './checkout.ts';
 import type { Secrets } from './data-folder.ts';
-import type { StartOptions } from './options.ts';
 
 const DATA = join(CHECKOUT, 'data');
 
@@ -19,16 +18,15 @@ export interface Addresses {
 
 /**
  * Plays the year where that is not done yet, with a progress bar on standard error, then prints what came of it on
- * standard output: as text with three queries worth trying, or as one JSON document. `startSeconds` is how long the
- * platform took to answer.
+ * standard output: as text with three queries worth trying, or as one JSON document. Every mutation goes to the
+ * transcript, which is closed at the end of the play. `startSeconds` is how long the platform took to answer.
  */
 export async function present(
-  options: StartOptions,
+  { json, transcript }: { json: boolean; transcript: Transcript | null },
   { developmentKey }: Secrets,
   addresses: Addresses,
   startSeconds: number,
 ): Promise<void> {
-  const transcript = options.transcript === null ? null : openTranscript(options.transcript);
   const graph = createGraphClient({
     url: addresses.graph,
     developmentKey,
@@ -45,7 +43,7 @@ export async function present(
   }
   const results = await readResults(graph);
   process.stdout.write(
-    options.json
+    json
       ? `${JSON.stringify({ ...resultsDocument(results), addresses, phases }, null, 2)}\n`
       : `${resultsText(results)}\n\n${await sampleQueries(addresses)}`,
   );

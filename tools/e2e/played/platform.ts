@@ -27,7 +27,7 @@ export function playedPlatform(): PlayedPlatform {
   let running: RunningPlatform;
   beforeAll(async () => {
     workplace = await newWorkplace();
-    running = startPlatform(workplace, ['--json']);
+    running = startPlatform(workplace);
     await running.says('The explorer is at');
   });
   afterAll(async () => {
