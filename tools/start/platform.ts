@@ -154,7 +154,9 @@ async function ready(url: string): Promise<void> {
 /** What a program said before its stack, on one line. */
 function sentenceIn(said: string): string {
   const lines = said.trim().split('\n');
-  const stack = lines.findIndex((line) => line.startsWith('    at ') || /^\w*Error\b/.test(line));
+  const stack = lines.findIndex(
+    (line, position) => line.startsWith('    at ') || (position > 0 && line.endsWith(`: ${lines[0]}`)),
+  );
   return lines
     .slice(0, stack === -1 ? lines.length : Math.max(stack, 1))
     .map((line) => line.trim())
