@@ -1,4 +1,5 @@
-import { settings, subgraphUrl, SUBGRAPHS } from './config.ts';
+import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
+import { settings, subgraphUrl } from './config.ts';
 
 const KEY = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', x: 'AAAA', d: 'BBBB' });
 const base = {

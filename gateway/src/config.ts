@@ -1,4 +1,5 @@
 import { eventLogSettings, jsonWebKey, port, readConfiguration } from '@reformgraph/subgraph-kit';
+import type { Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 import { z } from 'zod';
 
 const list = z
@@ -10,10 +11,6 @@ const list = z
       .map((part) => part.trim())
       .filter((part) => part !== ''),
   );
-
-/** The subgraphs that the supergraph is composed of. */
-export const SUBGRAPHS = ['organizations', 'scheduling', 'assessment', 'reporting'] as const;
-export type SubgraphName = (typeof SUBGRAPHS)[number];
 
 /** Every setting, with what it means. */
 export const settings = z
@@ -67,7 +64,7 @@ export type Config = z.output<typeof settings>;
 export const readConfig = (): Config => readConfiguration(settings, process.env);
 
 /** The address of a subgraph. */
-export function subgraphUrl(config: Config, subgraph: SubgraphName): string {
+export function subgraphUrl(config: Config, subgraph: Subgraph): string {
   const urls = {
     organizations: config.SUBGRAPH_URL_ORGANIZATIONS,
     scheduling: config.SUBGRAPH_URL_SCHEDULING,

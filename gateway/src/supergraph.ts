@@ -5,8 +5,9 @@ import {
 } from '@apollo/gateway';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { IDENTITY_HEADER, type RequestIdentity, type SignIdentity } from '@reformgraph/subgraph-kit';
+import { SUBGRAPHS, type Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 import { GraphQLError } from 'graphql';
-import { subgraphUrl, SUBGRAPHS, type Config, type SubgraphName } from './config.ts';
+import { subgraphUrl, type Config } from './config.ts';
 
 /** What the gateway knows of a request; `identity` is signed anew for every subgraph it reaches. */
 export interface GatewayContext {
@@ -14,10 +15,10 @@ export interface GatewayContext {
 }
 
 class IdentifiedDataSource extends RemoteGraphQLDataSource<GatewayContext> {
-  readonly #subgraph: SubgraphName;
+  readonly #subgraph: Subgraph;
   readonly #sign: SignIdentity;
 
-  constructor(subgraph: SubgraphName, url: string, sign: SignIdentity) {
+  constructor(subgraph: Subgraph, url: string, sign: SignIdentity) {
     super({ url });
     this.#subgraph = subgraph;
     this.#sign = sign;

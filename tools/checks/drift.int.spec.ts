@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { testPostgres } from '@reformgraph/testkit';
-import { CHECKOUT, SUBGRAPHS } from '../start/checkout.ts';
+import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
+import { CHECKOUT } from '../start/checkout.ts';
 
 const run = promisify(execFile);
 const folderOf = (service: string) => join(CHECKOUT, 'services', service, 'prisma');

@@ -1,8 +1,9 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { SUBGRAPHS } from '../start/checkout.ts';
-import { freePorts } from '../start/ports.ts';
+import { freePort } from '@reformgraph/local-postgres';
+import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
+
 import { copyCheckout, terminalEnvironment, type CheckoutCopy } from './checkout-copy.ts';
 import { readNoEgress, withoutEgress } from './no-egress.ts';
 
@@ -55,7 +56,7 @@ async function playYear(
   prefix: readonly string[],
   environment: Record<string, string>,
 ): Promise<{ blocks: readonly unknown[] }> {
-  const [port] = await freePorts(1);
+  const port = await freePort();
   const start = [process.execPath, 'tools/start.mjs', '--exit', '--json', '--port', String(port)];
   const [command = '', ...rest] = [...prefix, ...start];
   const { stdout } = await run(command, rest, {

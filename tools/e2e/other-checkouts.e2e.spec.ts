@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { SUBGRAPHS, type Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 import { copyCheckout, type CheckoutCopy } from '../checks/checkout-copy.ts';
-import { SUBGRAPHS, type Subgraph } from '../start/checkout.ts';
 import { ask, keysOf } from './graph.ts';
 import {
   gone,

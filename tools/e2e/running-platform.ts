@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@reformgraph/local-postgres';
 import { terminalEnvironment } from '../checks/checkout-copy.ts';
 import { CHECKOUT } from '../start/checkout.ts';
 import type { Parts } from '../start/supervisor.ts';
@@ -119,14 +119,4 @@ function isAlive(pid: number): boolean {
   } catch {
     return process.platform !== 'linux';
   }
-}
-
-/** A port of the loopback address that is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
 import { keysOf } from './graph.ts';
 import type { RunningPlatform, Workplace } from './running-platform.ts';
 
@@ -50,7 +51,7 @@ export async function countStatements<Result>(
       .slice(from)
       .split(/\n(?=\w*\|)/)) {
       const [, database, sql = ''] = /^(\w+)\|LOG: {2}(?:execute [^:]*|statement): (.*)$/s.exec(record) ?? [];
-      if (database === undefined || !SERVICES.has(database)) continue;
+      if (!SUBGRAPHS.some((subgraph) => subgraph === database)) continue;
       const read = [...sql.matchAll(/\b(?:from|join)\s+(?:"?public"?\.)?"?(\w+)/gi)].map(
         ([, table]) => table,
       );
@@ -65,8 +66,6 @@ export async function countStatements<Result>(
     await client.end();
   }
 }
-
-const SERVICES = new Set(['organizations', 'scheduling', 'assessment', 'reporting']);
 
 async function until(done: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 10_000;

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { isListening } from '@reformgraph/local-postgres';
 
 const MAIN = ['--import', 'tsx', join(import.meta.dirname, 'main.ts')];
 
@@ -67,13 +68,13 @@ describe('the local Apache Kafka', () => {
       const data = join(folder, 'cải cách, hành chính');
       const identity = () => readFile(join(data, 'data', 'meta.properties'), 'utf8');
       const first = await start(data);
-      expect(await answers(first.port)).toBe(true);
+      expect(await isListening(first.port)).toBe(true);
       const before = await identity();
       first.tool.kill('SIGTERM');
       expect(await once(first.tool, 'exit')).toEqual([0, null]);
-      expect(await answers(first.port)).toBe(false);
+      expect(await isListening(first.port)).toBe(false);
       const second = await start(data);
-      expect(await answers(second.port)).toBe(true);
+      expect(await isListening(second.port)).toBe(true);
       expect(await identity()).toBe(before);
       second.tool.stdin?.end();
       expect(await once(second.tool, 'exit')).toEqual([0, null]);
@@ -83,7 +84,7 @@ describe('the local Apache Kafka', () => {
       const { tool, port } = await start(join(folder, 'orphan'));
       tool.kill('SIGKILL');
       const end = performance.now() + 20_000;
-      while (await answers(port)) {
+      while (await isListening(port)) {
         if (performance.now() > end)
           throw new Error('Not within 20 s: the broker of a killed starter to end');
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -104,15 +105,4 @@ async function start(folder: string): Promise<{ tool: ChildProcess; port: number
   const [line] = (await once(createInterface({ input: tool.stdout }), 'line')) as [string];
   const { brokers } = JSON.parse(line) as { brokers: string };
   return { tool, port: Number(brokers.split(':')[1]) };
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

@@ -4,10 +4,10 @@ import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
+import { freePort, isPortFree } from '@reformgraph/local-postgres';
 import { LocalKafkaError } from './errors.ts';
 import { LIBRARY, ensureJars } from './jars.ts';
 import { findJava } from './java.ts';
-import { freePort, refuseUsedPort } from './port.ts';
 import { lastWords, run } from './run.ts';
 import {
   formatParameters,
@@ -78,7 +78,11 @@ export interface LocalKafkaOptions {
  */
 export async function startLocalKafka(options: LocalKafkaOptions): Promise<LocalKafka> {
   const { log = () => undefined, library = LIBRARY } = options;
-  if (options.port) await refuseUsedPort(options.port);
+  if (options.port && !(await isPortFree(options.port)))
+    throw new LocalKafkaError(
+      'PORT_IN_USE',
+      `Port ${options.port} of ${HOST} is in use by another program; stop that program or choose another port.`,
+    );
   const java = await findJava();
   await ensureJars(library, log);
   await mkdir(options.folder, { recursive: true });

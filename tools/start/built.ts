@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CHECKOUT, SUBGRAPHS } from './checkout.ts';
+import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
+import { CHECKOUT } from './checkout.ts';
 import { Complaint } from './complaint.ts';
 import { END_WITH_PARENT } from './node-part.ts';
 import { COMMAND_STAMP, isBuilt, PLATFORM_STAMP, stampOfSources } from './stamp.mjs';

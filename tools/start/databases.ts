@@ -3,14 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   databaseAddresses,
+  freePort,
   LocalPostgresError,
   provisionDatabases,
   startLocalPostgres,
 } from '@reformgraph/local-postgres';
-import { SUBGRAPHS } from './checkout.ts';
+import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
 import { Complaint } from './complaint.ts';
 import type { DataFolder } from './data-folder.ts';
-import { freePorts } from './ports.ts';
 import type { Supervisor } from './supervisor.ts';
 
 const DATABASES = [...SUBGRAPHS, 'events'] as const;
@@ -37,7 +37,7 @@ export async function openDatabases(
   given: Readonly<Record<string, string | undefined>>,
 ): Promise<Databases> {
   const local = DATABASES.filter((database) => !given[keysOf(database).runtime]);
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const addresses = databaseAddresses(port, local, folder.secrets.databaseSecret);
   const up = local.length === 0 ? Promise.resolve() : startEmbedded(folder, supervisor, local, port);
   up.catch(() => undefined);

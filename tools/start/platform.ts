@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePorts } from '@reformgraph/local-postgres';
 import { FIRST_ADMINISTRATOR } from '@reformgraph/subgraph-kit/development-sign-in';
-import { CHECKOUT, SUBGRAPHS, type Subgraph } from './checkout.ts';
+import { SUBGRAPHS, type Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
+import { CHECKOUT } from './checkout.ts';
 import { Complaint } from './complaint.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Databases } from './databases.ts';
 import { nodePart } from './node-part.ts';
-import { freePorts } from './ports.ts';
 import type { Supervisor } from './supervisor.ts';
 
 const run = promisify(execFile);

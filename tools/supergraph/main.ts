@@ -1,9 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { composeServices } from '@apollo/composition';
 import { SHARED_SCHEMA } from '@reformgraph/subgraph-kit';
+import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
 import { parse, printSchema } from 'graphql';
-
-const SUBGRAPHS = ['organizations', 'scheduling', 'assessment', 'reporting'];
 
 /** The supergraph and the API schema that clients see, composed of the subgraphs' schemas. */
 async function compose(): Promise<Record<string, string>> {

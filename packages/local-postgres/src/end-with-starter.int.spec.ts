@@ -4,7 +4,8 @@ import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startLocalPostgres } from './index.ts';
-import { answers, privateFolder, processesNaming, query, until } from './spec-probes.ts';
+import { isListening } from './port.ts';
+import { privateFolder, processesNaming, query, until } from './spec-probes.ts';
 
 const password = 'secret';
 
@@ -47,9 +48,9 @@ describe('when its starter goes', () => {
   ])('and %s, it shuts down in order within a second, its watcher too', async (_how, end) => {
     const starter = spawnStarter();
     const { port } = await started(starter);
-    expect(await answers(port)).toBe(true);
+    expect(await isListening(port)).toBe(true);
     end(starter);
-    await until('the port is closed', async () => !(await answers(port)), 1_500);
+    await until('the port is closed', async () => !(await isListening(port)), 1_500);
     await until('no process of the cluster is left', nothingIsLeft, 1_500);
     await expect(access(join(dataFolder, 'postmaster.pid'))).rejects.toMatchObject({ code: 'ENOENT' });
   });

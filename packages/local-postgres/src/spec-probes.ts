@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,18 +13,6 @@ export async function until(what: string, probe: () => Promise<boolean>, ms = 10
     if (performance.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`);
     await pause(20);
   }
-}
-
-/** Whether somebody listens on the port of 127.0.0.1. */
-export function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.on('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 }
 
 /** Arguments of all living processes that name the text among them (zombies have none). */

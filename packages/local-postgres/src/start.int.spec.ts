@@ -1,7 +1,8 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLocalPostgres, type LocalPostgres } from './index.ts';
-import { answers, privateFolder, processesNaming, query } from './spec-probes.ts';
+import { isListening } from './port.ts';
+import { privateFolder, processesNaming, query } from './spec-probes.ts';
 
 const password = "mật khẩu: a/b@c'%20";
 
@@ -34,7 +35,7 @@ describe('a PostgreSQL in a folder', () => {
     await query(running.url('postgres'), "create table kept as select 'Sở Nội vụ' as name");
     const firstPort = running.port;
     await running.stop();
-    expect(await answers(firstPort)).toBe(false);
+    expect(await isListening(firstPort)).toBe(false);
     expect(await running.exited).toEqual({ code: 0, signal: null });
     running = await start();
     expect(await query(running.url('postgres'), 'select name from kept')).toEqual([{ name: 'Sở Nội vụ' }]);

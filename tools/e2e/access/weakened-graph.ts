@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import { CHECKOUT, SUBGRAPHS, type Subgraph } from '../../start/checkout.ts';
-import { freePorts } from '../../start/ports.ts';
+import { freePorts } from '@reformgraph/local-postgres';
+import { SUBGRAPHS, type Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
+import { CHECKOUT } from '../../start/checkout.ts';
+
 import { keysOf } from '../graph.ts';
 import type { RunningPlatform, Workplace } from '../running-platform.ts';
 import { weakenedCheckout } from './weakenings.ts';

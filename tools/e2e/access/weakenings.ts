@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 import { copyCheckout, terminalEnvironment, type CheckoutCopy } from '../../checks/checkout-copy.ts';
-import { CHECKOUT, type Subgraph } from '../../start/checkout.ts';
+import { CHECKOUT } from '../../start/checkout.ts';
 
 const run = promisify(execFile);
 
