@@ -44,11 +44,29 @@ describe('the committed supergraph and API schema', () => {
   );
 });
 
-it(
-  'the table of configuration is what the processes read',
-  async () => {
-    const command = ['--import', 'tsx', join('tools', 'docs', 'configuration.ts'), '--check'];
-    await expect(run(process.execPath, command, { cwd: CHECKOUT })).resolves.toBeDefined();
-  },
-  COMPOSITION_MILLISECONDS,
-);
+describe('the table of configuration', () => {
+  const check = (checkout: string) =>
+    run(process.execPath, ['--import', 'tsx', join('tools', 'docs', 'configuration.ts'), '--check'], {
+      cwd: checkout,
+    });
+
+  it('is what the processes read', () => check(CHECKOUT), COMPOSITION_MILLISECONDS);
+
+  it(
+    'is refused when it says more',
+    async () => {
+      const copy = await copyCheckout();
+      try {
+        await appendFile(join(copy.folder, 'docs/configuration.md'), 'Planted.\n');
+        await expect(check(copy.folder)).rejects.toMatchObject({
+          stderr: expect.stringContaining(
+            'docs/configuration.md is not what the configuration says',
+          ) as string,
+        });
+      } finally {
+        await copy.remove();
+      }
+    },
+    COMPOSITION_MILLISECONDS,
+  );
+});

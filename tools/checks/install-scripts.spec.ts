@@ -1,5 +1,5 @@
 import { CHECKOUT } from '../start/checkout.ts';
-import { installScriptOffences } from './install-scripts.ts';
+import { installScriptOffences, ownInstallScripts } from './install-scripts.ts';
 import { parseLock, parseManifest, readWorkspace } from './package-lock.ts';
 
 const root = (allowScripts: Record<string, boolean>) =>
@@ -18,6 +18,17 @@ describe('install scripts', () => {
     const workspace = await readWorkspace(CHECKOUT);
     const manifest = workspace.manifests.get('');
     expect(manifest && installScriptOffences(workspace.lock, manifest)).toEqual([]);
+  });
+
+  it('are none of the workspaces’ own', async () => {
+    const { manifests } = await readWorkspace(CHECKOUT);
+    expect(ownInstallScripts(manifests)).toEqual([]);
+    const planted = parseManifest({
+      name: 'planted',
+      version: '0.1.0',
+      scripts: { prepare: 'x', test: 'x' },
+    });
+    expect(ownInstallScripts(new Map([['planted', planted]]))).toEqual(['planted has the script prepare']);
   });
 
   it.each([true, false])('are accepted when judged (%s)', (judgement) => {

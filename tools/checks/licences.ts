@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
+import type { ReadInstalled } from './installed-packages.ts';
 import { lockedPackages, type LockedPackage, type PackageLock } from './package-lock.ts';
 
 /** Licences that any package may have. */
@@ -45,11 +43,11 @@ export interface Licensed {
   readonly licence: string | null;
 }
 
-/** Every package of the lock with its licence; `licenceInFolder` is asked where the lock says none. */
-export function licencesOf(lock: PackageLock, licenceInFolder: (path: string) => string | null): Licensed[] {
+/** Every package of the lock with its licence, which the installed package tells where the lock does not. */
+export function licencesOf(lock: PackageLock, installed: ReadInstalled): Licensed[] {
   return lockedPackages(lock).map((found) => ({
     package: found,
-    licence: found.license ?? licenceInFolder(found.path),
+    licence: found.license ?? installed(found.path)?.licence ?? null,
   }));
 }
 
@@ -89,21 +87,4 @@ function isListed(licence: string): boolean {
 
 function exceptionFor(name: string, licence: string | null): Exception | undefined {
   return EXCEPTIONS.find((exception) => exception.name === name && exception.licence === licence);
-}
-
-const named = z.union([z.string(), z.object({ type: z.string() }).transform(({ type }) => type)]);
-const manifest = z.object({ license: named.optional(), licenses: z.array(named).optional() });
-
-/** Reads the licence out of an installed package's manifest; null where it is not installed or names none. */
-export function licenceInFolder(checkout: string): (path: string) => string | null {
-  return (path) => {
-    let text: string;
-    try {
-      text = readFileSync(join(checkout, path, 'package.json'), 'utf8');
-    } catch {
-      return null;
-    }
-    const { license, licenses } = manifest.parse(JSON.parse(text));
-    return license ?? licenses?.join(' OR ') ?? null;
-  };
 }

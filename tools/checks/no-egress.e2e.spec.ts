@@ -40,6 +40,7 @@ const namespace = NAMESPACES.find(
   ([command, ...flags]) => spawnSync(command, [...flags, 'sh', '-c', LOOPBACK_UP, 'sh', 'true']).status === 0,
 );
 const itWhereNamespacesAre = namespace ? it : it.skip;
+const inNamespace = [...(namespace ?? []), 'sh', '-c', LOOPBACK_UP, 'sh'];
 
 jest.setTimeout(TEST_MILLISECONDS);
 
@@ -57,25 +58,31 @@ async function playYear(
   environment: Record<string, string>,
 ): Promise<{ blocks: readonly unknown[] }> {
   const port = await freePort();
-  const start = [process.execPath, 'tools/start.mjs', '--exit', '--json', '--port', String(port)];
-  const [command = '', ...rest] = [...prefix, ...start];
+  const start = ['tools/start.mjs', '--exit', '--json', '--port', String(port)];
+  return JSON.parse(await node(prefix, environment, ...start)) as { blocks: readonly unknown[] };
+}
+
+/** Runs Node.js in the copy; returns what it printed, throws where the exit code is not 0. */
+async function node(
+  prefix: readonly string[],
+  environment: Record<string, string>,
+  ...parameters: string[]
+): Promise<string> {
+  const [command = '', ...rest] = [...prefix, process.execPath, ...parameters];
   const { stdout } = await run(command, rest, {
     cwd: copy.folder,
     env: terminalEnvironment(environment),
     maxBuffer: MOST_BYTES,
     timeout: YEAR_MILLISECONDS,
   });
-  return JSON.parse(stdout) as { blocks: readonly unknown[] };
+  return stdout;
 }
 
 describe('the whole platform, from its build to the printed ranking', () => {
   it('tries no connection, datagram or name query beyond its own machine', async () => {
     const preload = await withoutEgress(dirname(copy.folder));
     const { blocks } = await playYear([], preload.environment);
-    await run(process.execPath, [EXPLORER_BUILD], {
-      cwd: copy.folder,
-      env: terminalEnvironment(preload.environment),
-    });
+    await node([], preload.environment, EXPLORER_BUILD);
     const { refusals, witnesses } = await readNoEgress(preload);
     expect(refusals).toEqual([]);
     expect(blocks).toHaveLength(4);
@@ -83,8 +90,11 @@ describe('the whole platform, from its build to the printed ranking', () => {
     expect(unwatched).toEqual([]);
   });
 
-  itWhereNamespacesAre('plays the year in an empty network namespace', async () => {
-    const { blocks } = await playYear([...(namespace ?? []), 'sh', '-c', LOOPBACK_UP, 'sh'], {});
+  itWhereNamespacesAre('plays the year and builds the explorer in an empty network namespace', async () => {
+    const interfaces = 'Object.keys(require("node:os").networkInterfaces()).join()';
+    expect((await node(inNamespace, {}, '-p', interfaces)).trim()).toBe('lo');
+    const { blocks } = await playYear(inNamespace, {});
     expect(blocks).toHaveLength(4);
+    await node(inNamespace, {}, EXPLORER_BUILD);
   });
 });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -13,6 +13,7 @@ const manifest = z.object({
   peerDependencies: dependencies,
   overrides: dependencies,
   allowScripts: z.record(z.string(), z.boolean()).default({}),
+  scripts: z.record(z.string(), z.string()).default({}),
 });
 
 /** What the checks read of a package.json. */
@@ -23,6 +24,7 @@ const lockEntry = z.object({
   version: z.string().optional(),
   license: z.string().optional(),
   resolved: z.string().optional(),
+  integrity: z.string().optional(),
   link: z.boolean().default(false),
   hasInstallScript: z.boolean().default(false),
   dependencies,
@@ -64,6 +66,18 @@ export function workspaceFolders(of: PackageLock): string[] {
     .filter(([path, { link }]) => !link && !path.includes('node_modules/'))
     .map(([path]) => path);
 }
+
+/** The folders of the checkout that have a package.json, the root as ''; installed and built ones are left out. */
+export async function packageFolders(checkout: string, folder = ''): Promise<string[]> {
+  const entries = await readdir(join(checkout, folder), { withFileTypes: true });
+  const below = entries
+    .filter((entry) => entry.isDirectory() && !NO_SOURCES.has(entry.name))
+    .map(({ name }) => packageFolders(checkout, join(folder, name)));
+  const here = entries.some(({ name }) => name === 'package.json') ? [folder] : [];
+  return [...here, ...(await Promise.all(below)).flat()];
+}
+
+const NO_SOURCES = new Set(['node_modules', 'dist', '.git', '.nx', '.reformgraph']);
 
 /** Throws where the text is no package-lock.json of version 3. */
 export function parseLock(json: unknown): PackageLock {

@@ -1,6 +1,6 @@
 import { CHECKOUT } from '../start/checkout.ts';
-import { parseLock, parseManifest, readWorkspace } from './package-lock.ts';
-import { addressOffences, pinOffences, staleLockOffences } from './pins.ts';
+import { packageFolders, parseLock, parseManifest, readWorkspace } from './package-lock.ts';
+import { addressOffences, integrityOffences, pinOffences, staleLockOffences } from './pins.ts';
 
 const manifestsWith = (kind: string, version: string, name = 'planted') =>
   new Map([
@@ -11,6 +11,7 @@ const manifestsWith = (kind: string, version: string, name = 'planted') =>
 describe('the versions in every package.json', () => {
   it('are exact ones', async () => {
     const { manifests } = await readWorkspace(CHECKOUT);
+    expect([...manifests.keys()].sort()).toEqual((await packageFolders(CHECKOUT)).sort());
     expect(manifests.size).toBeGreaterThan(10);
     expect(pinOffences(manifests)).toEqual([]);
     expect([...manifests.values()].map(({ version }) => version)).toEqual([...manifests].map(() => '0.1.0'));
@@ -65,6 +66,27 @@ describe('package-lock.json', () => {
       },
     });
     expect(addressOffences(lock)).toEqual(['node_modules/planted names the address that it came from']);
+  });
+
+  it('fixes the content of every package', async () => {
+    const { lock } = await readWorkspace(CHECKOUT);
+    expect(integrityOffences(lock)).toEqual([]);
+  });
+
+  it('is refused when it does not', () => {
+    const lock = parseLock({
+      packages: {
+        '': {},
+        'node_modules/fixed': { version: '1.0.0', integrity: 'sha512-x' },
+        'node_modules/planted': { version: '1.0.0' },
+        'node_modules/weak': { version: '1.0.0', integrity: 'sha1-x' },
+        'node_modules/@reformgraph/a': { link: true },
+      },
+    });
+    expect(integrityOffences(lock)).toEqual([
+      'node_modules/planted has no sha512 in the lock',
+      'node_modules/weak has no sha512 in the lock',
+    ]);
   });
 
   it('states the dependencies of every workspace as its package.json does', async () => {

@@ -24,6 +24,17 @@ export function addressOffences(lock: PackageLock): string[] {
     .map(([path]) => `${path} names the address that it came from`);
 }
 
+/** One line for each package whose content the lock does not fix. */
+export function integrityOffences(lock: PackageLock): string[] {
+  return Object.entries(lock.packages)
+    .filter(([path, { link, integrity }]) => path.includes('node_modules/') && !link && !isStrong(integrity))
+    .map(([path]) => `${path} has no sha512 in the lock`);
+}
+
+function isStrong(integrity: string | undefined): boolean {
+  return integrity?.startsWith('sha512-') ?? false;
+}
+
 /** One line for each dependency that a manifest and the lock state differently: `npm ci` refuses such a pair. */
 export function staleLockOffences(lock: PackageLock, manifests: ReadonlyMap<string, Manifest>): string[] {
   return [...manifests].flatMap(([folder, manifest]) =>

@@ -1,9 +1,10 @@
 import { CHECKOUT } from '../start/checkout.ts';
-import { licenceInFolder, licenceOffences, licencesOf, reasonFor, type Licensed } from './licences.ts';
+import { installedIn } from './installed-packages.ts';
+import { licenceOffences, licencesOf, reasonFor, type Licensed } from './licences.ts';
 import { readWorkspace } from './package-lock.ts';
 
 const { lock } = await readWorkspace(CHECKOUT);
-const licensed = licencesOf(lock, licenceInFolder(CHECKOUT));
+const licensed = licencesOf(lock, installedIn(CHECKOUT));
 
 const byLicence = new Map<string, Licensed[]>();
 for (const found of licensed) {
