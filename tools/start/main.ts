@@ -9,7 +9,7 @@ import { startPlatform } from './platform.ts';
 import { refuseUsedPort } from './ports.ts';
 import { refuseRunning } from './running.ts';
 import { createSupervisor } from './supervisor.ts';
-import { beginTransport, settleTransport } from './transport.ts';
+import { noteTransport, refuseOtherTransport } from './transport.ts';
 
 const say = (sentence: string) => void process.stderr.write(`${sentence}\n`);
 const state = { ending: false };
@@ -46,11 +46,12 @@ async function start(options: StartOptions): Promise<void> {
   const transcript = options.transcript === null ? null : transcriptIn(options.transcript);
   const folder = await openDataFolder(path);
   const transport = transportOf(options);
-  await beginTransport(path, transport);
+  await refuseOtherTransport(path, transport);
   partsFile = folder.parts;
   const databases = await openDatabases(folder, supervisor, process.env);
   const [brokers, stamp] = await Promise.all([brokersOf(options, folder), ensurePlatformBuilt()]);
   await startPlatform({ port: options.port, folder, databases, brokers, stamp }, supervisor);
+  await noteTransport(path, transport, false);
   const addresses = {
     graph: `http://127.0.0.1:${options.port}/graphql`,
     explorer: `http://127.0.0.1:${options.port}/explorer/`,
@@ -64,7 +65,7 @@ async function start(options: StartOptions): Promise<void> {
   if (!options.empty) {
     const { present } = await import('./year.ts');
     await present({ json: options.json, transcript }, folder.secrets, addresses, startSeconds);
-    await settleTransport(path, transport);
+    await noteTransport(path, transport, true);
   }
   if (options.exit) return end(0);
   await explorer;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Complaint } from './complaint.ts';
-import { beginTransport, settleTransport } from './transport.ts';
+import { noteTransport, refuseOtherTransport } from './transport.ts';
 
 const [EMBEDDED, KAFKA] = ['the embedded log', 'Apache Kafka at kafka:9092'];
 
@@ -13,28 +13,34 @@ describe('the transport of a data folder', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
+  it('is any at first', async () => {
+    await refuseOtherTransport(folder, EMBEDDED);
+    await refuseOtherTransport(folder, KAFKA);
+  });
+
   it('stays the same while the year is not played to its end', async () => {
-    await beginTransport(folder, EMBEDDED);
-    await beginTransport(folder, EMBEDDED);
-    await expect(beginTransport(folder, KAFKA)).rejects.toThrow(
+    await noteTransport(folder, EMBEDDED, false);
+    await refuseOtherTransport(folder, EMBEDDED);
+    await expect(refuseOtherTransport(folder, KAFKA)).rejects.toThrow(
       new Complaint(
         `The data folder ${folder} is under way over the embedded log, and Apache Kafka at kafka:9092 would lose its ` +
           'events: start it as before until the year is played, or start over with "npm run reset".',
       ),
     );
-    await beginTransport(folder, EMBEDDED);
   });
 
   it('may change once it is, and then is under way over the new one', async () => {
-    await beginTransport(folder, EMBEDDED);
-    await settleTransport(folder, EMBEDDED);
-    await beginTransport(folder, KAFKA);
-    await expect(beginTransport(folder, EMBEDDED)).rejects.toThrow('is under way over Apache Kafka');
+    await noteTransport(folder, EMBEDDED, true);
+    await refuseOtherTransport(folder, KAFKA);
+    await noteTransport(folder, KAFKA, false);
+    await expect(refuseOtherTransport(folder, EMBEDDED)).rejects.toThrow(
+      'is under way over Apache Kafka at kafka:9092',
+    );
   });
 
   it('is not guessed where its file is broken', async () => {
     await writeFile(join(folder, 'transport.json'), '{');
-    await expect(beginTransport(folder, EMBEDDED)).rejects.toThrow(
+    await expect(refuseOtherTransport(folder, EMBEDDED)).rejects.toThrow(
       / is broken: transport\.json cannot be read\./,
     );
   });

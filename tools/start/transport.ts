@@ -7,22 +7,23 @@ const FILE = 'transport.json';
 const shape = z.object({ transport: z.string(), settled: z.boolean() });
 
 /**
- * Begins to run a data folder over a transport ("the embedded log"). What was said over another transport and not
- * heard yet would never be: throws Complaint where the folder's year was not played to its end over that one.
+ * Throws Complaint where a data folder's year is not played to its end over another transport than this one ("the
+ * embedded log"): what was said over that one and not heard yet would never be.
  */
-export async function beginTransport(folder: string, transport: string): Promise<void> {
+export async function refuseOtherTransport(folder: string, transport: string): Promise<void> {
   const last = await lastOf(folder);
   if (last && last.transport !== transport && !last.settled)
     throw new Complaint(
       `The data folder ${folder} is under way over ${last.transport}, and ${transport} would lose its events: ` +
         'start it as before until the year is played, or start over with "npm run reset".',
     );
-  await write(folder, transport, false);
 }
 
-/** Notes that the year is played to its end over the transport: all that was said has been heard. */
-export async function settleTransport(folder: string, transport: string): Promise<void> {
-  await write(folder, transport, true);
+/** Notes over which transport the folder runs; `settled` once the year is played: all that was said has been heard. */
+export async function noteTransport(folder: string, transport: string, settled: boolean): Promise<void> {
+  const draft = join(folder, `${FILE}.${process.pid}`);
+  await writeFile(draft, JSON.stringify({ transport, settled }));
+  await rename(draft, join(folder, FILE));
 }
 
 async function lastOf(folder: string): Promise<z.infer<typeof shape> | null> {
@@ -35,10 +36,4 @@ async function lastOf(folder: string): Promise<z.infer<typeof shape> | null> {
       `The data folder ${folder} is broken: ${FILE} cannot be read. "npm run reset" starts over.`,
     );
   }
-}
-
-async function write(folder: string, transport: string, settled: boolean): Promise<void> {
-  const draft = join(folder, `${FILE}.${process.pid}`);
-  await writeFile(draft, JSON.stringify({ transport, settled }));
-  await rename(draft, join(folder, FILE));
 }
