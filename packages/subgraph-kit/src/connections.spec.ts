@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import { connection, readPage, type PageArguments } from './connections.ts';
+import { connection, readPage, type CursorPart, type PageArguments } from './connections.ts';
+import { newId } from './identifiers.ts';
 
 const noCount = () => Promise.reject(new Error('totalCount was not asked for'));
-const refusal = (given: PageArguments): unknown => {
+const PARTS: readonly CursorPart[] = ['text', 'id'];
+const refusal = (given: PageArguments, parts = PARTS): unknown => {
   try {
-    readPage(given, 2);
+    readPage(given, parts);
     return null;
   } catch (error) {
     return error;
@@ -27,19 +29,19 @@ const positionOf = ({ name, id }: Row) => [name, id];
 
 /** Reads a sorted list as a keyset query would: after the cursor's position, one row more than the page. */
 function read(sorted: readonly Row[], given: PageArguments) {
-  const page = readPage(given, 2);
+  const page = readPage(given, PARTS);
   const rows = sorted.filter((row) => page.after === null || order(positionOf(row), page.after) > 0);
   return connection(rows.slice(0, page.size + 1), page, positionOf, noCount);
 }
 
 describe('readPage', () => {
   it('reads 50 from the beginning unless told otherwise', () => {
-    expect(readPage({}, 2)).toEqual({ after: null, size: 50 });
-    expect(readPage({ first: null, after: null }, 2)).toEqual({ after: null, size: 50 });
+    expect(readPage({}, PARTS)).toEqual({ after: null, size: 50 });
+    expect(readPage({ first: null, after: null }, PARTS)).toEqual({ after: null, size: 50 });
   });
 
   it.each([1, 100])('takes first: %d', (first) => {
-    expect(readPage({ first }, 2).size).toBe(first);
+    expect(readPage({ first }, PARTS).size).toBe(first);
   });
 
   it.each([-1, 0, 101])('refuses first: %d', (first) => {
@@ -49,15 +51,37 @@ describe('readPage', () => {
   it.each([
     ['no cursor at all', 'abc'],
     ['an empty text', ''],
-    ['a cursor of another width', cursorOf(['a'])],
-    ['a cursor of other values', cursorOf(['a', 1])],
-    ['a cursor of no list', cursorOf({ 0: 'a', 1: 'b', length: 2 })],
+    ['a cursor of another width', cursorOf([newId()])],
+    ['a longer cursor', cursorOf(['a', newId(), 'b'])],
+    ['a cursor of other values', cursorOf([1, newId()])],
+    ['a cursor of no list', cursorOf({ 0: 'a', 1: newId(), length: 2 })],
+    ['a forged id', cursorOf(['a', 'b'])],
+    ['a text that no database holds', cursorOf(['a\0', newId()])],
   ])('refuses %s without repeating it', (_case, after) => {
     const error = refusal({ after });
     expect(error).toMatchObject({
       message: '"after" is not a cursor of this list.',
       extensions: { code: 'BAD_USER_INPUT' },
     });
+  });
+
+  it.each([
+    '',
+    'Sở Nội vụ',
+    '1',
+    '2024-05-06',
+    '2024-02-30T00:00:00.000Z',
+    '0000-01-01T00:00:00.000Z',
+    '-004800-01-01T00:00:00.000Z',
+  ])('refuses "%s" as an instant of a cursor', (instant) => {
+    expect(refusal({ after: cursorOf([instant, newId()]) }, ['instant', 'id'])).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  });
+
+  it('reads after the position that a cursor holds', () => {
+    const position = ['2024-05-06T01:00:00.000Z', newId()];
+    expect(readPage({ after: cursorOf(position) }, ['instant', 'id']).after).toEqual(position);
   });
 });
 
@@ -79,7 +103,7 @@ describe('connection', () => {
 
   it('gives the whole list when paged through by any page size', () => {
     const lists = fc.uniqueArray(
-      fc.record({ name: fc.constantFrom('Sở', 'Đội', 'quận', '"', ''), id: fc.string() }),
+      fc.record({ name: fc.constantFrom('Sở', 'Đội', 'quận', '"', ''), id: fc.uuid() }),
       { selector: ({ id }) => id, maxLength: 30 },
     );
     fc.assert(

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { isId } from './identifiers.ts';
 
 /** What a connection field is asked for. */
 export interface PageArguments {
@@ -16,20 +17,29 @@ export interface Connection<Node> {
 const LARGEST_PAGE = 100;
 const DEFAULT_PAGE = 50;
 
+/** What a text of a cursor must be, so that the database can compare with it. */
+const CURSOR_PARTS = {
+  text: (part: string) => !part.includes('\0'),
+  /** An instant as `Date` writes it, in the years that PostgreSQL and ISO 8601 share. */
+  instant: (part: string) => /^(?!0000)\d{4}-/.test(part) && new Date(part).toJSON() === part,
+  id: isId,
+};
+export type CursorPart = keyof typeof CURSOR_PARTS;
+
 /** A keyset page: the position after which to read (null: from the beginning) and how many rows. */
 export interface Page {
   readonly after: readonly string[] | null;
   readonly size: number;
 }
 
-/** Checks `first` (1 to 100) and decodes the opaque cursor, which holds `width` texts. Throws BAD_USER_INPUT. */
-export function readPage({ first, after }: PageArguments, width: number): Page {
+/** Checks `first` (1 to 100) and decodes the opaque cursor, a text for each of `parts`. Throws BAD_USER_INPUT. */
+export function readPage({ first, after }: PageArguments, parts: readonly CursorPart[]): Page {
   const size = first ?? DEFAULT_PAGE;
   if (size < 1 || size > LARGEST_PAGE)
     throw new GraphQLError(`"first" must be between 1 and ${LARGEST_PAGE}.`, {
       extensions: { code: 'BAD_USER_INPUT' },
     });
-  return { after: after == null ? null : decodeCursor(after, width), size };
+  return { after: after == null ? null : decodeCursor(after, parts), size };
 }
 
 /**
@@ -54,17 +64,23 @@ function encodeCursor(position: readonly string[]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
-function decodeCursor(cursor: string, width: number): readonly string[] {
+function decodeCursor(cursor: string, parts: readonly CursorPart[]): readonly string[] {
   try {
     const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (
-      Array.isArray(position) &&
-      position.length === width &&
-      position.every((part) => typeof part === 'string')
-    )
-      return position;
+    if (isPosition(position, parts)) return position;
   } catch {
     // falls through to the one refusal
   }
   throw new GraphQLError('"after" is not a cursor of this list.', { extensions: { code: 'BAD_USER_INPUT' } });
+}
+
+function isPosition(value: unknown, parts: readonly CursorPart[]): value is readonly string[] {
+  return (
+    Array.isArray(value) &&
+    value.length === parts.length &&
+    parts.every((part, index) => {
+      const text: unknown = value[index];
+      return typeof text === 'string' && CURSOR_PARTS[part](text);
+    })
+  );
 }

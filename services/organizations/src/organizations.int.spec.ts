@@ -13,7 +13,7 @@ import { createSubjectResolver } from './data/identity-queries.ts';
 import { createOrganizationQueries, type OrganizationFilter } from './data/organization-queries.ts';
 import { prismaPorts } from './data/prisma-ports.ts';
 import { openDatabase } from './database.ts';
-import { createCommands } from './dependencies.ts';
+import { createCommands, createQueries } from './dependencies.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 
 const AT = '2024-05-06T01:00:00.000Z';
@@ -108,6 +108,14 @@ describe('organizations', () => {
       after = pageInfo.endCursor;
     }
     expect(seen).toEqual(await codes());
+  });
+
+  it('are not read after a forged cursor, nor are persons', async () => {
+    const after = Buffer.from(JSON.stringify(['Sở Nội vụ', 'nobody'])).toString('base64url');
+    const persons = createQueries(prisma, { kind: 'anonymous' }).persons;
+    const refusal = { extensions: { code: 'BAD_USER_INPUT' } };
+    await expect(list({ after })).rejects.toMatchObject(refusal);
+    await expect(persons.list({ asOf: ON, after })).rejects.toMatchObject(refusal);
   });
 
   it('are listed by block and day', async () => {

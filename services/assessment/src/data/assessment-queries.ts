@@ -64,14 +64,14 @@ export function createAssessmentQueries(sql: SqlExecutor, actor: Actor): Assessm
     ofOrganization: async (organizationId, year) =>
       isId(organizationId) ? ofOrganization.load({ organizationId: organizationId.toLowerCase(), year }) : [],
     list: async ({ index, year, block, organization, state }, pageArguments) => {
-      const page = readPage(pageArguments, 2);
+      const page = readPage(pageArguments, ['text', 'id']);
       const [name, id] = page.after ?? [];
       const filter = [index ?? null, year ?? null, block ?? null, organization ?? null, state ?? null];
       const rows = await sql.query<AssessmentRow>(
         `SELECT ${ASSESSMENT_COLUMNS} FROM assessment a
          WHERE ${FILTERED} AND ($11::text IS NULL OR (a.organization_name_vi, a.id) > ($11::text, $12::uuid))
          ORDER BY a.organization_name_vi, a.id LIMIT $13::integer`,
-        [...scope, ...filter, name ?? null, id !== undefined && isId(id) ? id : null, page.size + 1],
+        [...scope, ...filter, name ?? null, id ?? null, page.size + 1],
       );
       return connection(
         rows.map(toAssessment),

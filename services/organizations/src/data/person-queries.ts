@@ -39,7 +39,7 @@ export function createPersonQueries(prisma: PrismaClient, actor: Actor): PersonQ
     byId: (id) => byId.load(id),
     mayReadRights: (person) => holds(actor, ['ADMIN']) || personOf(actor) === person.id,
     list: async (filter) => {
-      const page = readPage(filter, 2);
+      const page = readPage(filter, ['text', 'id']);
       const [name, id] = page.after ?? [];
       const on = fromDay(filter.asOf);
       const where = {

@@ -7,7 +7,6 @@ import {
   type PageArguments,
 } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
-import { GraphQLError } from 'graphql';
 import { isUnitCode } from '../domain/known.ts';
 import type { Visit, VisitKind, VisitState } from '../domain/visit.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
@@ -73,7 +72,7 @@ export function createVisitQueries(prisma: PrismaClient, actor: Actor): VisitQue
     byId: (id) => byId.load(id),
     ofOrganization: (organizationId, year) => ofOrganization.load({ organizationId, year }),
     list: async (restriction, asked) => {
-      const page = readPage(asked, 2);
+      const page = readPage(asked, ['instant', 'id']);
       const where = { AND: [scope, restrictionOf(restriction)] };
       const rows = await prisma.visit.findMany({
         where: page.after ? { AND: [where, afterPosition(page.after)] } : where,
@@ -116,10 +115,6 @@ function storable(instant: string): Date {
 }
 
 function afterPosition([from = '', id = '']: readonly string[]): Prisma.VisitWhereInput {
-  if (Number.isNaN(Date.parse(from)) || !isId(id))
-    throw new GraphQLError('"after" is not a cursor of this list.', {
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
   const startsAt = storable(from);
   return { OR: [{ startsAt: { gt: startsAt } }, { startsAt, id: { gt: id } }] };
 }
