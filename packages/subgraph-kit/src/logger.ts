@@ -1,15 +1,24 @@
-import { pino, type Logger } from 'pino';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 export type { Logger };
 
+const requestId = new AsyncLocalStorage<string>();
+
+/** Does the work of a request: every line logged meanwhile, however deep, bears its id as `requestId`. */
+export function inRequest<Result>(id: string, work: () => Result): Result {
+  return requestId.run(id, work);
+}
+
 /**
  * A JSON logger. Nothing of a person is logged: tokens, identities, names and inputs are never passed to it,
- * and what could carry them is redacted all the same.
+ * and what could carry them is redacted all the same. Lines go to standard output unless another destination is given.
  */
-export function createLogger(service: string, level: string): Logger {
-  return pino({
+export function createLogger(service: string, level: string, destination?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level,
     base: { service },
+    mixin: () => ({ requestId: requestId.getStore() }),
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
       paths: [
@@ -26,5 +35,6 @@ export function createLogger(service: string, level: string): Logger {
       ],
       remove: true,
     },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
 }

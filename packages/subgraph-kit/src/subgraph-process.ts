@@ -107,7 +107,7 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
     closing.unshift(() => server.close());
     await server.listen(config.HOST, config.PORT);
   } else {
-    const http = createHttpServer(probes);
+    const http = createHttpServer({ logger, ...probes });
     closing.unshift(() => http.close());
     await http.listen({ host: config.HOST, port: config.PORT });
   }

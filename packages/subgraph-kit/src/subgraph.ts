@@ -6,28 +6,16 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import fastify, { type FastifyInstance } from 'fastify';
-import { GraphQLError, parse, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { FastifyInstance } from 'fastify';
+import { parse, type GraphQLSchema } from 'graphql';
 import type { RequestIdentity } from './actor.ts';
+import { formatError } from './graph-errors.ts';
 import { IDENTITY_HEADER, type VerifyIdentity } from './identity-token.ts';
 import type { Logger } from './logger.ts';
 import { guardSchema, type Policies } from './policies.ts';
 import { scalarResolvers } from './scalars.ts';
 import { SHARED_SCHEMA } from './shared-schema.ts';
-
-/** Every code that a GraphQL error of the platform can carry in `extensions.code`. */
-export const ERROR_CODES = [
-  'UNAUTHENTICATED',
-  'TOKEN_EXPIRED',
-  'FORBIDDEN',
-  'BAD_USER_INPUT',
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'OPERATION_RESOLUTION_FAILURE',
-  'BAD_REQUEST',
-  'SERVICE_UNAVAILABLE',
-  'INTERNAL_SERVER_ERROR',
-] as const;
+import { createWebServer } from './web-server.ts';
 
 /** Apollo's plugins that report to its maker or show a page of its own, switched off by name. */
 export const silentPlugins = (): ApolloServerPlugin<object>[] => [
@@ -60,17 +48,12 @@ export interface SubgraphServer {
   close(): Promise<void>;
 }
 
-/** The service is closing or its database is away. */
-export class ServiceUnavailable extends Error {
-  override readonly name = 'ServiceUnavailable';
-}
-
 const LARGEST_BODY = 4 * 1024 * 1024;
 
 /**
  * Serves a subgraph: POST /graphql for requests with an identity signed by the gateway (401 for any other),
  * `/livez` and `/readyz` for whoever runs it. An unexpected error goes to the log under the request's id and
- * to the client as INTERNAL_SERVER_ERROR with that id, nothing more.
+ * to the client as a code, nothing more.
  */
 export async function createSubgraphServer<Context extends object>(options: {
   name: string;
@@ -133,8 +116,12 @@ export async function createSubgraphServer<Context extends object>(options: {
 }
 
 /** A server with the two probes and nothing else: what a process without the graph role serves. */
-export function createHttpServer(options: { ready: HealthCheck; live: HealthCheck }): FastifyInstance {
-  const http = fastify({ logger: false, bodyLimit: LARGEST_BODY, forceCloseConnections: 'idle' });
+export function createHttpServer(options: {
+  logger: Logger;
+  ready: HealthCheck;
+  live: HealthCheck;
+}): FastifyInstance {
+  const http = createWebServer({ logger: options.logger, largestBody: LARGEST_BODY, namedByCaller: true });
   const probe = (path: string, check: HealthCheck) =>
     http.get(path, async (_request, reply) => {
       try {
@@ -149,30 +136,4 @@ export function createHttpServer(options: { ready: HealthCheck; live: HealthChec
   probe('/livez', options.live);
   probe('/readyz', options.ready);
   return http;
-}
-
-/** Keeps what a client may know of an error; logs the rest under the request's id. */
-function formatError(logger: Logger) {
-  return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
-    const code = formatted.extensions?.['code'];
-    const original = thrown instanceof GraphQLError ? (thrown.originalError ?? thrown) : thrown;
-    const expected =
-      typeof code === 'string' &&
-      code !== 'INTERNAL_SERVER_ERROR' &&
-      (ERROR_CODES as readonly string[]).includes(code);
-    if (expected) return formatted;
-    const unavailable = original instanceof ServiceUnavailable;
-    logger.error({ err: describe(original), path: formatted.path }, 'a resolver failed');
-    return {
-      message: unavailable ? 'The service is not available right now.' : 'Something went wrong on our side.',
-      ...(formatted.path ? { path: formatted.path } : {}),
-      extensions: { code: unavailable ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR' },
-    };
-  };
-}
-
-function describe(error: unknown): { type: string; message: string; stack: string | undefined } {
-  return error instanceof Error
-    ? { type: error.name, message: error.message, stack: error.stack }
-    : { type: typeof error, message: String(error), stack: undefined };
 }
