@@ -1,11 +1,14 @@
 import {
   IDENTITY_HEADER,
+  REQUEST_ID_HEADER,
+  unavailable,
   type Actor,
   type RequestIdentity,
   type SignIdentity,
 } from '@reformgraph/subgraph-kit';
 import { z } from 'zod';
-import { TokenRefused, type ProvenSubject } from './token-verifier.ts';
+import { TokenRefused } from './token-refused.ts';
+import type { ProvenSubject } from './token-verifier.ts';
 
 const resolved = z.object({
   actor: z
@@ -24,21 +27,15 @@ const resolved = z.object({
 });
 type Resolved = z.output<typeof resolved>;
 
-/** The organizations service did not say who somebody is. */
-export class IdentityUnavailable extends Error {
-  override readonly name = 'IdentityUnavailable';
-}
-
 /** Finds who asks and what time it is by the platform's clock. */
 export interface Identities {
-  /** Null stands for an anonymous reader. Throws TokenRefused for a subject that is no person. */
+  /**
+   * Null stands for an anonymous reader. Throws TokenRefused for a subject that is no person, SERVICE_UNAVAILABLE where
+   * the organizations service does not say.
+   */
   of(subject: ProvenSubject | null, requestId: string): Promise<RequestIdentity>;
   /** Forgets what was heard of persons and of the clock: something of them has changed. */
   forget(): void;
-}
-
-function unavailable(cause: unknown): never {
-  throw new IdentityUnavailable('The organizations service cannot be reached.', { cause });
 }
 
 const KEPT_MILLISECONDS = 5_000;
@@ -57,12 +54,16 @@ export function createIdentities(url: string, sign: SignIdentity): Identities {
     });
     const response = await fetch(endpoint, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', [IDENTITY_HEADER]: identity },
+      headers: {
+        'content-type': 'application/json',
+        [IDENTITY_HEADER]: identity,
+        [REQUEST_ID_HEADER]: requestId,
+      },
       body: JSON.stringify({ subject }),
       signal: AbortSignal.timeout(5_000),
-    }).catch(unavailable);
-    if (!response.ok) throw new IdentityUnavailable(`The organizations service answered ${response.status}.`);
-    return resolved.parse(await response.json().catch(unavailable));
+    });
+    if (!response.ok) throw new Error(`The organizations service answered ${response.status}.`);
+    return resolved.parse(await response.json());
   };
 
   const resolve = (subject: string | null, requestId: string): Promise<Resolved> => {
@@ -70,7 +71,9 @@ export function createIdentities(url: string, sign: SignIdentity): Identities {
     const held = kept.get(key);
     if (held && held.until > Date.now()) return held.answer;
     if (kept.size >= MOST_KEPT) kept = new Map();
-    const answer = ask(subject, requestId);
+    const answer = ask(subject, requestId).catch((error: unknown) => {
+      throw unavailable(error);
+    });
     const entry = { until: Date.now() + KEPT_MILLISECONDS, answer };
     kept.set(key, entry);
     const drop = () => {
@@ -89,7 +92,10 @@ export function createIdentities(url: string, sign: SignIdentity): Identities {
     of: async (subject, requestId) => {
       const { actor, clockOffsetMilliseconds } = await resolve(subject?.subject ?? null, requestId);
       if (subject && actor === null)
-        throw new TokenRefused('UNAUTHENTICATED', 'Nobody on this platform signs in with this token.');
+        throw new TokenRefused('UNAUTHENTICATED', {
+          vi: 'Không ai trên hệ thống đăng nhập bằng mã này.',
+          en: 'Nobody on this platform signs in with this token.',
+        });
       return {
         actor:
           subject && actor

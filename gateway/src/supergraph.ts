@@ -4,7 +4,12 @@ import {
   type GraphQLDataSourceProcessOptions,
 } from '@apollo/gateway';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import { IDENTITY_HEADER, type RequestIdentity, type SignIdentity } from '@reformgraph/subgraph-kit';
+import {
+  IDENTITY_HEADER,
+  REQUEST_ID_HEADER,
+  type RequestIdentity,
+  type SignIdentity,
+} from '@reformgraph/subgraph-kit';
 import { SUBGRAPHS, type Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 import { GraphQLError } from 'graphql';
 import { subgraphUrl, type Config } from './config.ts';
@@ -29,7 +34,9 @@ class IdentifiedDataSource extends RemoteGraphQLDataSource<GatewayContext> {
     context,
   }: GraphQLDataSourceProcessOptions<GatewayContext>): Promise<void> {
     const { identity } = context as GatewayContext;
-    if (identity) request.http?.headers.set(IDENTITY_HEADER, await this.#sign(this.#subgraph, identity));
+    if (!identity) return;
+    request.http?.headers.set(REQUEST_ID_HEADER, identity.requestId);
+    request.http?.headers.set(IDENTITY_HEADER, await this.#sign(this.#subgraph, identity));
   }
 
   /** Names a subgraph that cannot be reached, cuts its answer short or is draining: the client may ask again. */
