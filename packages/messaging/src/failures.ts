@@ -21,12 +21,16 @@ export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.some(isPassing);
   const code = textOf(error, 'code');
-  if (code && /^[0-9A-Z]{5}$/.test(code) && isFromServer(error))
-    return code === READ_ONLY || PASSING_CLASSES.has(code.slice(0, 2));
+  if (code && /^[0-9A-Z]{5}$/.test(code) && isFromServer(error)) return isPassingState(code);
   if (code && NETWORK_CODES.has(code)) return true;
   return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/i.test(
     error.message,
   );
+}
+
+/** The same of what PostgreSQL answered, by its SQLSTATE. */
+export function isPassingState(sqlState: string): boolean {
+  return sqlState === READ_ONLY || PASSING_CLASSES.has(sqlState.slice(0, 2));
 }
 
 /** Why something failed, fit for a log: codes, names and places, never a value out of an event. */

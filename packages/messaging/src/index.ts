@@ -1,4 +1,4 @@
-export { isPassing, reasonOf } from './failures.ts';
+export { isPassing, isPassingState, reasonOf } from './failures.ts';
 export { type Logger } from './logger.ts';
 export { type Migration, type SqlExecutor, inTransaction, sqlOf } from './sql.ts';
 export { outboxAndInboxGrants, outboxAndInboxMigrations } from './service-schema.ts';

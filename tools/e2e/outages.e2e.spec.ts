@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask, signedIn, type GraphAnswer } from './graph.ts';
+import { newWorkplace, startPlatform, type RunningPlatform, type Workplace } from './running-platform.ts';
+
+const READS = '{ visits { totalCount } organizations { totalCount } }';
+const REGISTER = `mutation Register($input: RegisterBlockInput!) {
+  registerBlock(input: $input) { __typename ... on Error { code } }
+}`;
+
+let workplace: Workplace;
+let platform: RunningPlatform;
+
+beforeAll(async () => {
+  workplace = await newWorkplace();
+  platform = startPlatform(workplace, ['--empty'], { LOG_LEVEL: 'info' });
+  await platform.says('The explorer is at');
+});
+afterAll(async () => {
+  await platform.stop();
+  workplace.remove();
+});
+
+const pidOf = (part: string) => platform.parts()[part]?.pid ?? 0;
+const codesOf = ({ errors }: GraphAnswer) => errors.map(({ extensions }) => extensions.code);
+
+/** Asks again and again until the probe says yes. */
+async function until(what: string, probe: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await probe())) if (Date.now() > deadline) throw new Error(`Waited in vain: ${what}`);
+}
+
+async function readiness(): Promise<{ status: number; notReady?: string[] }> {
+  const response = await fetch(new URL('/readyz', platform.graph));
+  return { ...((await response.json()) as object), status: response.status };
+}
+
+/** What the log of a part tells, line by line. */
+function logOf(part: string): { requestId?: string }[] {
+  const text = readFileSync(join(workplace.folder, 'embedded/logs', `${part}.log`), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as { requestId?: string });
+}
+
+it.each(['SIGINT', 'SIGQUIT', 'SIGKILL'] as const)(
+  'while PostgreSQL is away by %s, who asks is told to come again, and nothing is lost',
+  async (signal) => {
+    const codes = new Set<string>();
+    const unavailable: string[] = [];
+    const before = pidOf('postgres');
+    const isBack = () => ![before, 0].includes(pidOf('postgres'));
+    const read = async () => {
+      for (;;) {
+        const response = await fetch(platform.graph, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ query: READS }),
+        });
+        const answer = { errors: [], ...((await response.json()) as object) } as unknown as GraphAnswer;
+        if (isBack() && answer.errors.length === 0) return;
+        for (const code of codesOf(answer)) codes.add(code);
+        if (response.status === 200 && answer.errors.length > 0)
+          unavailable.push(response.headers.get('x-request-id') ?? '');
+      }
+    };
+    const registered: string[] = [];
+    const write = async (writer: string) => {
+      const administrator = await signedIn(workplace, 'first-administrator');
+      for (let count = 1; !isBack() || count < 20; count += 1) {
+        const code = `${signal}_${writer}_${count}`;
+        const input = { idempotencyKey: code, code, name: { vi: code, en: code }, position: 1 };
+        await until(`${code} is registered`, async () => {
+          const answer = await ask(platform.graph, REGISTER, { input }, administrator);
+          for (const one of codesOf(answer)) codes.add(one);
+          if (answer.errors.length > 0) return false;
+          expect(answer.data).toEqual({ registerBlock: { __typename: 'RegisterBlockPayload' } });
+          return true;
+        });
+        registered.push(code);
+        if (writer === 'A' && count === 10) process.kill(before, signal);
+      }
+    };
+    await Promise.all([read(), read(), write('A'), write('B')]);
+
+    expect([...codes]).toEqual(['SERVICE_UNAVAILABLE']);
+    const { data } = await ask(platform.graph, '{ blocks { code } }');
+    const kept = (data as { blocks: { code: string }[] }).blocks.map(({ code }) => code);
+    expect(kept.filter((code) => code.startsWith(signal)).sort()).toEqual(registered.sort());
+
+    expect(unavailable.length).toBeGreaterThan(0);
+    await until('each of them is found in a subgraph’s log by the id that the client got', () => {
+      const told = new Set([...logOf('scheduling'), ...logOf('organizations')].map((line) => line.requestId));
+      return Promise.resolve(unavailable.every((id) => told.has(id)));
+    });
+  },
+);
+
+it('is not ready while its databases are away', async () => {
+  process.kill(pidOf('postgres'), 'SIGINT');
+  await until('every part says that it is not ready', async () => {
+    const { status, notReady } = await readiness();
+    return status === 503 && notReady?.length === 4;
+  });
+  await until('it is ready again', async () => (await readiness()).status === 200);
+});
+
+it('is not ready while a subgraph does not answer, and says which', async () => {
+  const scheduling = pidOf('scheduling');
+  process.kill(scheduling, 'SIGSTOP');
+  try {
+    await until('scheduling is missed', async () => (await readiness()).status === 503);
+    expect(await readiness()).toEqual({ status: 503, notReady: ['scheduling'] });
+  } finally {
+    process.kill(scheduling, 'SIGCONT');
+  }
+  await until('it is ready again', async () => (await readiness()).status === 200);
+});
