@@ -12,6 +12,7 @@ import type { z } from 'zod';
 import type { subgraphSettings } from './configuration.ts';
 import { eventLogConfig } from './event-log-config.ts';
 import { createIdentityVerifier, type VerifyIdentity } from './identity-token.ts';
+import { createLiveness, type BackgroundWork } from './liveness.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { ANSWERS_KEPT } from './answered-mutations.ts';
 import { isMigrated } from './migrations.ts';
@@ -64,8 +65,10 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
   closing.unshift(() => log.close());
   void prepareTopics(log, onFatal);
 
+  const work: BackgroundWork = {};
   if (config.ROLES.includes('relay')) {
     const relay = await startRelay({ databaseUrl, log, logger, onFatal });
+    work.relay = relay;
     const forgetting = forgetOldAnswers(subgraph.sql, logger);
     closing.unshift(async () => {
       clearInterval(forgetting);
@@ -84,6 +87,7 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
       logger,
       onFatal,
     });
+    work.consumer = consumer;
     closing.unshift(() => consumer.close());
   }
 
@@ -92,7 +96,7 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
     ready: async () => {
       await subgraph.sql.query('SELECT 1');
     },
-    live: () => Promise.resolve(),
+    live: createLiveness(work),
   };
   if (config.ROLES.includes('graph')) {
     const server = await createSubgraphServer({

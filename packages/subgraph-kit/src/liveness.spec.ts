@@ -1,0 +1,44 @@
+import type { ConsumerStatus, RelayStatus } from '@reformgraph/messaging';
+import { createLiveness } from './liveness.ts';
+
+const START = Date.parse('2024-05-06T01:00:00Z');
+const at = (seconds: number) => new Date(START + seconds * 1_000);
+
+/** Whether a process with this work is alive so many seconds after its start. */
+async function isAlive(seconds: number, relay?: Partial<RelayStatus>, consumer?: ConsumerStatus['state']) {
+  let now = at(0);
+  const live = createLiveness(
+    {
+      ...(relay && {
+        relay: { status: () => ({ state: 'RELAYING', lanes: [], published: 0, progressAt: null, ...relay }) },
+      }),
+      ...(consumer && { consumer: { status: () => ({ state: consumer, progressAt: null }) } }),
+    },
+    () => now.getTime(),
+  );
+  now = at(seconds);
+  return live().then(
+    () => true,
+    () => false,
+  );
+}
+
+it('is alive without background work, and while it makes progress', async () => {
+  expect(await isAlive(3_600)).toBe(true);
+  expect(await isAlive(3_600, { progressAt: at(3_590) }, 'CONSUMING')).toBe(true);
+});
+
+it('is alive while the database or the log is away, however long', async () => {
+  expect(await isAlive(3_600, { state: 'DATABASE_AWAY' }, 'DATABASE_AWAY')).toBe(true);
+  expect(await isAlive(3_600, { state: 'LOG_AWAY', progressAt: at(5) }, 'LOG_AWAY')).toBe(true);
+});
+
+it('is dead a minute after the relay’s last progress', async () => {
+  expect(await isAlive(70, { progressAt: at(10) })).toBe(true);
+  expect(await isAlive(71, { progressAt: at(10) })).toBe(false);
+});
+
+it('is dead where its work ended', async () => {
+  expect(await isAlive(1, { state: 'STOPPED' })).toBe(false);
+  expect(await isAlive(1, undefined, 'STOPPED')).toBe(false);
+});
