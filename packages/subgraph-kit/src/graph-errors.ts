@@ -1,6 +1,6 @@
 import { reasonOf } from '@reformgraph/messaging';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { isDatabaseAway } from './database-outage.ts';
+import { isDatabaseAway, isUnstorable } from './database-errors.ts';
 import type { Logger } from './logger.ts';
 import type { Localized } from './outcome.ts';
 
@@ -31,6 +31,11 @@ export const OUR_FAULT = {
   },
 } as const satisfies Partial<Record<ErrorCode, Localized>>;
 
+const UNSTORABLE: Localized = {
+  vi: 'Một giá trị có ký tự hoặc ngày không lưu được.',
+  en: 'A value holds a character or a day that cannot be stored.',
+};
+
 /** A GraphQL error in the platform's shape: a stable code, and the message in both languages. */
 export function graphError(
   code: ErrorCode,
@@ -46,19 +51,19 @@ export function isExpectedCode(code: unknown): code is ErrorCode {
 }
 
 /**
- * Keeps what a client may know of an error that a resolver threw: an expected one as it is, SERVICE_UNAVAILABLE while
- * the database is away, INTERNAL_SERVER_ERROR for the rest, whose cause goes to the log alone.
+ * Keeps what a client may know of an error that a resolver threw: an expected one as it is, BAD_USER_INPUT for a
+ * value that no database can hold, SERVICE_UNAVAILABLE while the database is away, INTERNAL_SERVER_ERROR for the rest,
+ * whose cause goes to the log alone.
  */
 export function formatError(logger: Logger) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
     if (isExpectedCode(formatted.extensions?.['code'])) return formatted;
     const cause = thrown instanceof GraphQLError ? (thrown.originalError ?? thrown) : thrown;
+    const location = formatted.path ? { path: formatted.path } : {};
+    if (isUnstorable(cause)) return { ...graphError('BAD_USER_INPUT', UNSTORABLE), ...location };
     const code = isDatabaseAway(cause) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
     logger.error({ code, path: formatted.path, ...traceOf(cause) }, 'a resolver failed');
-    return {
-      ...graphError(code, OUR_FAULT[code]),
-      ...(formatted.path ? { path: formatted.path } : {}),
-    };
+    return { ...graphError(code, OUR_FAULT[code]), ...location };
   };
 }
 

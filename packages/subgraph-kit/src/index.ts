@@ -5,7 +5,7 @@ export * from './command.ts';
 export * from './configuration.ts';
 export * from './connections.ts';
 export * from './constraint-violation.ts';
-export * from './database-outage.ts';
+export * from './database-errors.ts';
 export * from './development-sign-in.ts';
 export * from './event-log-config.ts';
 export * from './failure-presenter.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
-import { isDatabaseAway } from './database-outage.ts';
+import { isDatabaseAway } from './database-errors.ts';
 import { graphError, OUR_FAULT, traceOf } from './graph-errors.ts';
 import { isId } from './identifiers.ts';
 import { inRequest, type Logger } from './logger.ts';

@@ -1,4 +1,4 @@
-import { isDatabaseAway } from './database-outage.ts';
+import { isDatabaseAway, isUnstorable } from './database-errors.ts';
 
 /** An error as Prisma throws it for one of its driver's. */
 const thrownByPrisma = (code: string, cause: object) =>
@@ -39,4 +39,9 @@ it.each([
   ['nothing', undefined],
 ])('does not take %s for an outage', (_case, error) => {
   expect(isDatabaseAway(error)).toBe(false);
+});
+
+it('knows a value that no database can hold', () => {
+  expect(['22021', '22P05', '22008'].map(answered).map(isUnstorable)).toEqual([true, true, true]);
+  expect([answered('22P02'), answered('57P01'), new TypeError('bug')].some(isUnstorable)).toBe(false);
 });
