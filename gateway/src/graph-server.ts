@@ -6,10 +6,16 @@ import {
   OUR_FAULT,
   Refusal,
   silentPlugins,
+  type ErrorCode,
   type Logger,
 } from '@reformgraph/subgraph-kit';
 import type { FastifyInstance } from 'fastify';
-import { OperationTypeNode, type GraphQLFormattedError } from 'graphql';
+import {
+  GraphQLError,
+  OperationTypeNode,
+  type GraphQLFormattedError,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { bearerTokenOf } from './bearer-token.ts';
 import type { Identities } from './identities.ts';
 import { rootFieldsOf } from './root-fields.ts';
@@ -38,6 +44,10 @@ export async function serveGraph(
       {
         requestDidStart: () =>
           Promise.resolve({
+            didResolveOperation: ({ operation }) => {
+              demandAnswerable(operation);
+              return Promise.resolve();
+            },
             willSendResponse: ({ operation, document }) => {
               if (operation?.operation === OperationTypeNode.MUTATION && document) {
                 const fields = rootFieldsOf(operation, document);
@@ -92,12 +102,29 @@ export async function serveGraph(
   });
 }
 
+/** A GraphQL request without its extensions, of which the gateway serves none. */
 function requestIn(body: unknown): object {
-  if (body instanceof Object && 'query' in body && typeof body.query === 'string') return body;
+  if (body instanceof Object && 'query' in body && typeof body.query === 'string' && body.query !== '') {
+    const { extensions: _passedOver, ...request } = body as Record<string, unknown>;
+    return request;
+  }
   throw new Refusal(400, 'BAD_REQUEST', {
     vi: 'Nội dung yêu cầu phải là một đối tượng JSON có “query”.',
     en: 'The body must be a JSON object with a "query".',
   });
+}
+
+/** Refuses what Apollo's gateway would take for a fault of its own. */
+function demandAnswerable(operation: OperationDefinitionNode | undefined): void {
+  if (operation && operation.operation !== OperationTypeNode.SUBSCRIPTION) return;
+  const localized = operation
+    ? { vi: 'Không có thao tác subscription.', en: 'There are no subscriptions.' }
+    : {
+        vi: '“operationName” phải là tên của một thao tác trong “query”.',
+        en: '"operationName" must name one of the operations of "query".',
+      };
+  const code: ErrorCode = 'OPERATION_RESOLUTION_FAILURE';
+  throw new GraphQLError(localized.en, { extensions: { code, localized, http: { status: 400 } } });
 }
 
 /** Keeps message, path, code and localized text; what else a subgraph or a connection said goes to the log. */
