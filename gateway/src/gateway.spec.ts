@@ -205,6 +205,17 @@ describe('a gateway', () => {
     expectRefusal(await send('GET', '/graphql', { host }), 405, 'BAD_REQUEST');
   });
 
+  const lines = () => logged.map((line) => JSON.parse(line) as Record<string, unknown>);
+
+  it('logs a refusal under the id that the client got, and no token', async () => {
+    const answer = await send('POST', '/graphql', { ...JSON_TYPE, authorization: 'Basic c2VjcmV0' }, QUERY);
+    const requestId = answer.headers['x-request-id'];
+    expect(lines()).toContainEqual(
+      expect.objectContaining({ requestId, msg: 'a request was refused', code: 'UNAUTHENTICATED' }),
+    );
+    expect(logged.join()).not.toContain('c2VjcmV0');
+  });
+
   it('logs an outage under the id that the client got, and not the id the client chose', async () => {
     const chosen = '00000000-0000-4000-8000-000000000000';
     const answer = await send('POST', '/graphql', { ...JSON_TYPE, 'x-request-id': chosen }, QUERY);
@@ -213,8 +224,7 @@ describe('a gateway', () => {
     );
     const requestId = answer.headers['x-request-id'];
     expect(requestId).not.toBe(chosen);
-    const lines = logged.map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines).toContainEqual(
+    expect(lines()).toContainEqual(
       expect.objectContaining({ requestId, msg: 'a request failed', code: 'SERVICE_UNAVAILABLE' }),
     );
   });

@@ -9,6 +9,9 @@ import { inRequest, type Logger } from './logger.ts';
 import type { Localized } from './outcome.ts';
 import { Refusal, unavailable } from './refusal.ts';
 
+/** How long a client may take to send a request. */
+const REQUEST_MILLISECONDS = 30_000;
+
 /** The header that names a request, on every answer and from the gateway to a subgraph. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 
@@ -25,13 +28,14 @@ export function createWebServer(options: {
   const { logger, largestBody } = options;
   const answer = (error: Error, requestId: string, reply: FastifyReply) => {
     const refusal = refusalOf(error, largestBody);
-    if (refusal.status >= 500)
-      inRequest(requestId, () =>
-        logger.error({ code: refusal.code, ...traceOf(error.cause ?? error) }, 'a request failed'),
-      );
-    if (refusal.status === 401) reply.header('www-authenticate', 'Bearer');
+    const { status, code } = refusal;
+    inRequest(requestId, () => {
+      if (status >= 500) logger.error({ code, ...traceOf(error.cause ?? error) }, 'a request failed');
+      else logger.info({ code, status }, 'a request was refused');
+    });
+    if (status === 401) reply.header('www-authenticate', 'Bearer');
     return reply
-      .status(refusal.status)
+      .status(status)
       .header(REQUEST_ID_HEADER, requestId)
       .header('cache-control', 'no-store')
       .send(bodyOf(refusal));
@@ -40,6 +44,7 @@ export function createWebServer(options: {
     logger: false,
     bodyLimit: largestBody,
     forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_MILLISECONDS,
     genReqId: ({ headers }) => {
       const named = headers[REQUEST_ID_HEADER];
       return options.namedByCaller && typeof named === 'string' && isId(named) ? named : randomUUID();
