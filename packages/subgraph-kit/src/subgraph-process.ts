@@ -94,7 +94,9 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
   const verifyIdentity = await createIdentityVerifier(config.IDENTITY_PUBLIC_KEY, name);
   const probes = {
     ready: async () => {
-      await subgraph.sql.query('SELECT 1');
+      await subgraph.sql.query('SELECT 1').catch((cause: unknown) => {
+        throw new Error('The database does not answer.', { cause });
+      });
     },
     live: createLiveness(work),
   };
