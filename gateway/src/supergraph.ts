@@ -14,6 +14,9 @@ import { SUBGRAPHS, type Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 import { GraphQLError } from 'graphql';
 import { subgraphUrl, type Config } from './config.ts';
 
+/** Longer than a subgraph waits for its database (30 s), so that its own answer comes first. */
+const PATIENCE_MILLISECONDS = 40_000;
+
 /** What the gateway knows of a request; `identity` is signed anew for every subgraph it reaches. */
 export interface GatewayContext {
   readonly identity?: RequestIdentity;
@@ -24,7 +27,11 @@ class IdentifiedDataSource extends RemoteGraphQLDataSource<GatewayContext> {
   readonly #sign: SignIdentity;
 
   constructor(subgraph: Subgraph, url: string, sign: SignIdentity) {
-    super({ url });
+    super({
+      url,
+      fetcher: (address, request) =>
+        fetch(address, { ...request, signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) }),
+    });
     this.#subgraph = subgraph;
     this.#sign = sign;
   }
