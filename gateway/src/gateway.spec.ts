@@ -3,8 +3,9 @@ import { connect } from 'node:net';
 import { createLogger } from '@reformgraph/subgraph-kit';
 import { mintDevelopmentToken } from '@reformgraph/subgraph-kit/development-sign-in';
 import type { FastifyInstance } from 'fastify';
+import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { settings, SUBGRAPHS } from './config.ts';
+import { settings } from './config.ts';
 import { createGateway } from './gateway.ts';
 
 const HOST = 'graph.example.org';

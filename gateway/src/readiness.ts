@@ -1,11 +1,12 @@
-import { subgraphUrl, SUBGRAPHS, type Config, type SubgraphName } from './config.ts';
+import { SUBGRAPHS, type Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
+import { subgraphUrl, type Config } from './config.ts';
 
 const KEPT_MILLISECONDS = 1_000;
 const PATIENCE_MILLISECONDS = 2_000;
 
 /** The subgraphs that are not ready. They are asked at most once a second, however often this is. */
-export function createReadiness(config: Config): () => Promise<readonly SubgraphName[]> {
-  let kept: Promise<readonly SubgraphName[]> | undefined;
+export function createReadiness(config: Config): () => Promise<readonly Subgraph[]> {
+  let kept: Promise<readonly Subgraph[]> | undefined;
   const ask = async () => {
     const answers = await Promise.all(SUBGRAPHS.map((subgraph) => isReady(subgraphUrl(config, subgraph))));
     return SUBGRAPHS.filter((_subgraph, position) => !answers[position]);
