@@ -95,7 +95,8 @@ export async function startPlatform(settings: PlatformSettings, supervisor: Supe
     }),
   );
   await databases.up;
-  await Promise.all([...ports, settings.port].map((port) => ready(`http://127.0.0.1:${port}/readyz`)));
+  await Promise.all(ports.map(ready));
+  await ready(settings.port);
 }
 
 function baseEnvironment({ brokers }: PlatformSettings): Record<string, string> {
@@ -138,7 +139,9 @@ async function runMigration(subgraph: Subgraph, environment: Record<string, stri
   }
 }
 
-async function ready(url: string): Promise<void> {
+/** Resolves when what listens on the port is ready. The gateway keeps its answer for a second: ask it last. */
+async function ready(port: number): Promise<void> {
+  const url = `http://127.0.0.1:${port}/readyz`;
   const deadline = Date.now() + READY_MILLISECONDS;
   for (;;) {
     const ok = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
