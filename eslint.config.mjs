@@ -32,7 +32,14 @@ const BOUNDARIES = [
   },
   {
     sourceTag: 'type:tools',
-    onlyDependOnLibsWithTags: ['type:kit', 'type:local-postgres', 'type:testkit', 'type:contracts', 'type:service', 'type:gateway'],
+    onlyDependOnLibsWithTags: [
+      'type:kit',
+      'type:local-postgres',
+      'type:testkit',
+      'type:contracts',
+      'type:service',
+      'type:gateway',
+    ],
   },
 ];
 
@@ -48,7 +55,8 @@ const LAYERS = [
     ignores: ['**/*.spec.ts'],
     patterns: [
       {
-        regex: '^(?!\\./|@reformgraph/scoring$|@reformgraph/subgraph-kit/(outcome|roles|command)$)',
+        regex:
+          '^(?!\\./|@reformgraph/scoring$|@reformgraph/subgraph-kit/(outcome|roles|command|provenance|text)$)',
         message: 'The domain imports only itself, the scoring package and the kit’s value types.',
       },
     ],

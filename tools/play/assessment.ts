@@ -50,6 +50,8 @@ export async function openPeriod(stage: Stage): Promise<void> {
         idempotencyKey: playKey('register-index', code),
         code,
         name: { vi, en: PLAN_ENGLISH[vi] ?? vi },
+        provenance: 'OFFICIAL',
+        provenanceExceptions: [{ field: 'name.en', provenance: 'TRANSLATED' }],
       },
     });
     step();

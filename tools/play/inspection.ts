@@ -9,7 +9,7 @@ import {
   selectedUnits,
   type PlannedVisit,
 } from './visit-schedule.ts';
-import type { Localized, YearData } from './year-data.ts';
+import type { Localized, Provenance, YearData } from './year-data.ts';
 
 interface ScheduledVisit extends PlannedVisit {
   readonly id: string;
@@ -55,6 +55,14 @@ const SHORTCOMINGS: readonly Localized[] = [
     en: 'Some procedures were not posted in full (synthetic).',
   },
 ];
+
+/** Of the plan, what the City's announcement does not state: the other language, and the share to be visited. */
+const PLAN_EXCEPTIONS = [
+  ...['title.en', 'issuer.en', 'domains.name.en', 'adHocGround.en'],
+  ...['purposes.vi', 'purposes.en', 'requirements.vi', 'requirements.en'],
+]
+  .map((field): { field: string; provenance: Provenance } => ({ field, provenance: 'TRANSLATED' }))
+  .concat({ field: 'coverageTarget', provenance: 'SYNTHETIC' });
 
 /** Steps of `approvePlan`: two moves of the clock, draft, submission, approval, the teams. */
 export const planSteps = (): number => 5 + inspectionTeams().length;
@@ -209,6 +217,7 @@ function planInput({ plan }: YearData) {
     plannedTeams: plan.teams.count,
     coverageTarget: String(COVERAGE_PERCENT),
     provenance: 'OFFICIAL' as const,
+    provenanceExceptions: PLAN_EXCEPTIONS,
   };
 }
 

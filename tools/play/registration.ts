@@ -9,6 +9,14 @@ import type { YearData } from './year-data.ts';
 
 /** A synthetic lower bound: the units existed on this day, their founding days are not part of the input. */
 const EXISTED_ON = '2021-01-01';
+/** Of a unit, the announcement states the Vietnamese name alone. */
+const UNIT_EXCEPTIONS = [
+  { field: 'name.en', provenance: 'TRANSLATED' as const },
+  ...['code', 'shortName', 'validFrom', 'memberships'].map((field) => ({
+    field,
+    provenance: 'SYNTHETIC' as const,
+  })),
+];
 const BEGINNING = cityTime('2024-03-25', '08:00');
 
 /** Steps of `registerUnits`: the clock, the blocks, the units, the administrator. */
@@ -31,7 +39,13 @@ export async function registerUnits({ graph, data, step }: Stage): Promise<void>
   step();
   await concurrently([...data.blocks.entries()], CONCURRENCY, async ([position, { code, name }]) => {
     await first.run('RegisterBlock', {
-      input: { idempotencyKey: playKey('register-block', code), code, name, position: position + 1 },
+      input: {
+        idempotencyKey: playKey('register-block', code),
+        code,
+        name,
+        position: position + 1,
+        provenance: 'SYNTHETIC',
+      },
     });
     step();
   });
@@ -41,7 +55,7 @@ export async function registerUnits({ graph, data, step }: Stage): Promise<void>
         idempotencyKey: playKey('register-organization', unit.code),
         ...unit,
         provenance: 'OFFICIAL',
-        nameEnProvenance: 'TRANSLATED',
+        provenanceExceptions: UNIT_EXCEPTIONS,
         validFrom: EXISTED_ON,
       },
     });

@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const provenance = z.enum(['OFFICIAL', 'TRANSLATED', 'SYNTHETIC']);
 export type Provenance = z.infer<typeof provenance>;
 
+/** That a field of the data comes from elsewhere than the whole, as in the graph. */
+export const provenanceException = z.object({ field: z.string(), provenance });
+
 export const localizedText = z.object({ vi: z.string(), en: z.string() });
 export const date = z.iso.date();
 export const instant = z.iso.datetime({ offset: false });

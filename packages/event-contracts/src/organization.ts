@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { date, localizedText, type EventContract } from './envelope.ts';
+import { date, localizedText, provenance, provenanceException, type EventContract } from './envelope.ts';
 
 export const blockMembership = z.object({
   block: z.string(),
   blockName: localizedText,
+  /** Where the block's code and names come from; absent in events from before it was told. */
+  blockProvenance: provenance.optional(),
   /** Null: the block in general; a code such as "DTI": the block for that index only. */
   index: z.string().nullable(),
   from: date,
@@ -19,6 +21,8 @@ const organizationState = z.object({
   validFrom: date,
   validTo: date.nullable(),
   memberships: z.array(blockMembership),
+  /** Which of these come from elsewhere than the event's provenance says; absent in events from before it was told. */
+  provenanceExceptions: z.array(provenanceException).optional(),
 });
 export type OrganizationState = z.infer<typeof organizationState>;
 

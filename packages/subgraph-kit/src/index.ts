@@ -20,6 +20,7 @@ export * from './new-event.ts';
 export * from './outcome.ts';
 export * from './policies.ts';
 export * from './refusal.ts';
+export * from './provenance.ts';
 export * from './roles.ts';
 export * from './shared-schema.ts';
 export * from './sql-executor.ts';

@@ -46,6 +46,7 @@ export interface Policies {
 const SHARED_TYPES: Policies['types'] = {
   LocalizedText: anyone,
   PageInfo: anyone,
+  ProvenanceException: anyone,
   InvalidInput: anyone,
   NotFound: anyone,
   UnknownOrganization: anyone,

@@ -26,6 +26,20 @@ export const SHARED_SCHEMA = /* GraphQL */ `
     SYNTHETIC
   }
 
+  """
+  That a field comes from elsewhere than its object's \`provenance\` says. A field that has no exception comes from
+  where the object does. What another mutation gave, such as a plan's decision, tells its provenance by a field of its own.
+  """
+  type ProvenanceException @shareable {
+    "The field's name in its object; inside of a field the way by dots: \\"name.en\\", \\"domains.name.en\\"."
+    field: String!
+    provenance: Provenance!
+  }
+  input ProvenanceExceptionInput {
+    field: String!
+    provenance: Provenance!
+  }
+
   "Where a page of a list begins and ends."
   type PageInfo @shareable {
     hasNextPage: Boolean!

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { migrate, serviceMigrations } from '@reformgraph/subgraph-kit';
 import { provisionDatabases, startLocalPostgres, type LocalPostgres } from '@reformgraph/local-postgres';
 import type { Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 
@@ -47,6 +48,27 @@ export async function testDatabase(service: Subgraph): Promise<TestDatabase> {
   const addresses = (await provisionDatabases(postgres, [service], postgres.secret))[service];
   await migrateService(service, addresses.owner, addresses.runtime);
   return { url: addresses.runtime, ownerUrl: addresses.owner, drop: () => postgres.stop() };
+}
+
+/** A service's database as an older version left it; `upgrade` brings it to the newest schema. */
+export interface OldDatabase extends TestDatabase {
+  upgrade(): Promise<void>;
+}
+
+/** A cluster of its own with the service's database as it stood before one of the service's migrations. */
+export async function databaseBefore(service: Service, migration: string): Promise<OldDatabase> {
+  const postgres = await testPostgres();
+  const { owner, runtime } = (await provisionDatabases(postgres, [service], postgres.secret))[service];
+  const migrations = await serviceMigrations(join(CHECKOUT, 'services', service, 'prisma/migrations'));
+  const next = migrations.findIndex(({ name }) => name === migration);
+  if (next < 0) throw new Error(`The service ${service} has no migration ${migration}`);
+  await migrate(owner, migrations.slice(0, next));
+  return {
+    url: runtime,
+    ownerUrl: owner,
+    drop: () => postgres.stop(),
+    upgrade: () => migrateService(service, owner, runtime),
+  };
 }
 
 /** Runs a service's migration command as its admin would. */

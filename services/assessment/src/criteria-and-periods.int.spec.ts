@@ -53,6 +53,26 @@ const open = (blocks: readonly string[], more: object = {}) =>
      ... on PeriodExists { block { code } period { id } }`,
   );
 
+describe('an index', () => {
+  it('tells which of its fields come from elsewhere', async () => {
+    const provenanceExceptions = [{ field: 'name.en', provenance: 'TRANSLATED' }];
+    const index = { code: 'DTI', name: { vi: 'Chỉ số chuyển đổi số', en: 'Digital index' } };
+    const told = { provenance: 'OFFICIAL', provenanceExceptions };
+    succeeded(await subgraph.mutate(planner, 'registerIndex', { ...index, ...told }, ''));
+    expect(
+      await subgraph.ask(
+        planner,
+        '{ indexes { code provenance provenanceExceptions { field provenance } } }',
+      ),
+    ).toMatchObject({
+      indexes: [
+        { code: 'DTI', ...told },
+        { code: 'PAR', provenanceExceptions: [] },
+      ],
+    });
+  });
+});
+
 describe('a criteria set', () => {
   it('is taken in, published once, and shown to others only then', async () => {
     const input = criteriaInput('X');

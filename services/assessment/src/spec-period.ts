@@ -80,7 +80,7 @@ export async function tellUnits(subgraph: SpecSubgraph): Promise<void> {
     await subgraph.mutate(
       planner,
       'registerIndex',
-      { code: 'PAR', name: { vi: 'Chỉ số CCHC', en: 'PAR Index' } },
+      { code: 'PAR', name: { vi: 'Chỉ số CCHC', en: 'PAR Index' }, provenance: 'SYNTHETIC' },
       '',
     ),
   );

@@ -50,7 +50,12 @@ describe('organizations', () => {
       createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined }),
     );
     for (const [position, code] of [...new Set(units.map(({ block }) => block))].entries())
-      succeeded(await commands.registerBlock({ code, name: { vi: code, en: code }, position }, context()));
+      succeeded(
+        await commands.registerBlock(
+          { code, name: { vi: code, en: code }, position, provenance: 'SYNTHETIC' },
+          context(),
+        ),
+      );
     for (const { code, name, shortName, block } of units)
       succeeded(await commands.registerOrganization(unit(code, name, shortName, block), context()));
   });
@@ -66,7 +71,7 @@ describe('organizations', () => {
       shortName,
       blockCode,
       provenance: 'OFFICIAL',
-      nameEnProvenance: 'TRANSLATED',
+      provenanceExceptions: [{ field: 'name.en', provenance: 'TRANSLATED' }],
       validFrom: '2024-01-01',
     }) as const;
   const list = (filter: Partial<OrganizationFilter> = {}) =>
@@ -180,6 +185,13 @@ describe('organizations', () => {
     const events = records.map((record) => decodeEvent(eventContracts, record));
     const registered = events.filter(({ type }) => type === 'reformgraph.organization.registered.v0');
     expect(registered).toHaveLength(54);
+    expect(registered[0]).toMatchObject({
+      provenance: 'OFFICIAL',
+      data: {
+        memberships: [{ blockProvenance: 'SYNTHETIC' }],
+        provenanceExceptions: [{ field: 'name.en', provenance: 'TRANSLATED' }],
+      },
+    });
     expect(events).toContainEqual(
       expect.objectContaining({
         type: 'reformgraph.person.registered.v0',

@@ -37,6 +37,24 @@ describe('plans and teams', () => {
     });
   });
 
+  it('tell which of their fields come from elsewhere, and only of fields they have', async () => {
+    const provenanceExceptions = [{ field: 'coverageTarget', provenance: 'SYNTHETIC' }];
+    const input = { ...planInput(2035), provenance: 'OFFICIAL', provenanceExceptions };
+    succeeded(await graph.mutate(planner, 'draftPlan', input), 'plan');
+    const query = `{ inspectionPlan(year: 2035) { provenance provenanceExceptions { field provenance } } }`;
+    expect(await graph.ask(planner, query)).toEqual({
+      inspectionPlan: { provenance: 'OFFICIAL', provenanceExceptions },
+    });
+    const unknown = {
+      ...planInput(2036),
+      provenanceExceptions: [{ field: 'title', provenance: 'OFFICIAL' }],
+    };
+    expect(await graph.mutate(planner, 'draftPlan', unknown)).toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['provenanceExceptions', '0', 'field'],
+    });
+  });
+
   it('are seen by planners and city leaders alone until they are approved, then by anyone', async () => {
     const plan = succeeded(await graph.mutate(planner, 'draftPlan', planInput(2031)), 'plan');
     const readers = [

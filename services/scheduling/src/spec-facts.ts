@@ -18,6 +18,7 @@ export const CONTENT: PlanContent = {
   plannedTeams: 5,
   coverageTarget: '30',
   provenance: 'SYNTHETIC',
+  provenanceExceptions: [],
 };
 
 /** A plan in one of its states. */

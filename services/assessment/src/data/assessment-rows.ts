@@ -1,6 +1,6 @@
+import type { Provenance } from '@reformgraph/subgraph-kit';
 import type { Assessment } from '../domain/assessment.ts';
 import type { ComponentScore } from '../domain/component-score.ts';
-import type { Provenance } from '../domain/texts.ts';
 
 /** What is read of an assessment `a`. */
 export const ASSESSMENT_COLUMNS = `

@@ -10,9 +10,17 @@ export function indexStore(handle: Prisma.TransactionClient): Ports['indexes'] {
       const row = await handle.assessmentIndex.findUnique({ where: { code } });
       return row && toIndex(row);
     },
-    insert: async ({ code, name }) => {
+    insert: async ({ code, name, provenance, provenanceExceptions }) => {
       const { count } = await handle.assessmentIndex.createMany({
-        data: [{ code, nameVi: name.vi, nameEn: name.en }],
+        data: [
+          {
+            code,
+            nameVi: name.vi,
+            nameEn: name.en,
+            provenance,
+            provenanceExceptions: provenanceExceptions.map((exception) => ({ ...exception })),
+          },
+        ],
         skipDuplicates: true,
       });
       return count === 1;

@@ -1,5 +1,4 @@
-import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
-import type { Provenance } from '../domain/texts.ts';
+import { isId, type Provenance, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import type { KnownPerson } from '../domain/appraiser.ts';
 import type { Ports } from '../use-cases/ports.ts';
 

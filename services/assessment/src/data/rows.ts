@@ -1,8 +1,8 @@
+import type { Provenance, ProvenanceException } from '@reformgraph/subgraph-kit';
 import type { Authored } from '../domain/authored.ts';
 import type { CriteriaNode, CriteriaSet, CriteriaSetState, ScoreSource } from '../domain/criteria-set.ts';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { AssessmentPeriod } from '../domain/period.ts';
-import type { Provenance } from '../domain/texts.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 
 /** What is read with a period: its blocks, in the order in which it was opened for them. */
@@ -20,8 +20,13 @@ export function day(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
-export function toIndex({ code, nameVi, nameEn }: IndexRow): AssessmentIndex {
-  return { code, name: { vi: nameVi, en: nameEn } };
+export function toIndex(row: IndexRow): AssessmentIndex {
+  return {
+    code: row.code,
+    name: { vi: row.nameVi, en: row.nameEn },
+    provenance: row.provenance as Provenance,
+    provenanceExceptions: row.provenanceExceptions as unknown as readonly ProvenanceException[],
+  };
 }
 
 export function toCriteriaSet(row: CriteriaSetRow): CriteriaSet {

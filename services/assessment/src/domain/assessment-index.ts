@@ -1,9 +1,10 @@
 import { invalidInput } from '@reformgraph/subgraph-kit/outcome';
 import type { Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
+import { refusedExceptions, type Provenanced } from '@reformgraph/subgraph-kit/provenance';
 import { checkedText, type InvalidInput } from './texts.ts';
 
 /** What units are assessed by, such as PAR. */
-export interface AssessmentIndex {
+export interface AssessmentIndex extends Provenanced {
   readonly code: string;
   readonly name: Localized;
 }
@@ -12,15 +13,17 @@ export type IndexAlreadyRegistered = Failure<'INDEX_ALREADY_REGISTERED', { index
 
 const INDEX_CODE = /^[A-Z0-9_-]{1,20}$/;
 const LONGEST_NAME = 300;
+const EXCEPTION_FIELDS = ['code', 'name.vi', 'name.en'];
 
 /** Decides a new index. */
-export function registerIndex({ code, name }: AssessmentIndex): AssessmentIndex | InvalidInput {
-  if (!INDEX_CODE.test(code))
+export function registerIndex(command: AssessmentIndex): AssessmentIndex | InvalidInput {
+  if (!INDEX_CODE.test(command.code))
     return invalidInput(
       ['code'],
       'Mã chỉ số gồm 1 đến 20 chữ hoa, chữ số, “_” hoặc “-”.',
       'An index code is 1 to 20 capital letters, digits, "_" or "-".',
     );
-  const checked = checkedText(name, LONGEST_NAME, ['name']);
-  return 'failure' in checked ? checked : { code, name: checked };
+  const name = checkedText(command.name, LONGEST_NAME, ['name']);
+  if ('failure' in name) return name;
+  return refusedExceptions(command.provenanceExceptions, EXCEPTION_FIELDS) ?? { ...command, name };
 }

@@ -1,6 +1,7 @@
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail } from '@reformgraph/subgraph-kit/outcome';
 import type { Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
+import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { changed, staleVersion, type Authored } from './authored.ts';
 import type { ComponentScore } from './component-score.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type WindowClosed,
 } from './period.ts';
 import { resultOf, type AssessmentResult } from './result.ts';
-import type { Provenance, VersionConflict } from './texts.ts';
+import type { VersionConflict } from './texts.ts';
 
 /** A unit as it was when the period opened. */
 export interface AssessedUnit {

@@ -2,6 +2,7 @@ import { buildTree } from '@reformgraph/scoring';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail, invalidInput } from '@reformgraph/subgraph-kit/outcome';
 import type { Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
+import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { changed, created, staleVersion, type Authored } from './authored.ts';
 import { criteriaProblems, type CriteriaProblem } from './criteria-problems.ts';
 import { plainText, readGiven } from './decimals.ts';
@@ -11,7 +12,6 @@ import {
   normaliseLocalized,
   normaliseText,
   type InvalidInput,
-  type Provenance,
   type VersionConflict,
 } from './texts.ts';
 

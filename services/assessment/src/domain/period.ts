@@ -1,9 +1,10 @@
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail, invalidInput } from '@reformgraph/subgraph-kit/outcome';
 import type { Failure } from '@reformgraph/subgraph-kit/outcome';
+import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { changed, created, staleVersion, type Authored } from './authored.ts';
 import { refusedYear, type CriteriaSet } from './criteria-set.ts';
-import type { InvalidInput, Provenance, VersionConflict } from './texts.ts';
+import type { InvalidInput, VersionConflict } from './texts.ts';
 
 /** The instants from `from` until before `to`, UTC. */
 export interface RoundWindow {

@@ -7,9 +7,6 @@ export type UnknownOrganization = Extract<CommonFailure, Failure<'UNKNOWN_ORGANI
 export type NotPermitted = Extract<CommonFailure, Failure<'NOT_PERMITTED'>>;
 export type VersionConflict = Extract<CommonFailure, Failure<'VERSION_CONFLICT'>>;
 
-/** Where a fact comes from. */
-export type Provenance = 'OFFICIAL' | 'TRANSLATED' | 'SYNTHETIC';
-
 /** A text as it is kept: composed (NFC), without white space around it or doubled inside. */
 export function normaliseText(text: string): string {
   return text.normalize('NFC').trim().replace(/\s+/gu, ' ');

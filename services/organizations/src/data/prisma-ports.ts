@@ -15,9 +15,9 @@ export function prismaPorts(handle: Prisma.TransactionClient): Ports {
         const row = await handle.block.findUnique({ where: { code } });
         return row && toBlock(row);
       },
-      insert: async ({ code, name, position }) => {
+      insert: async ({ code, name, position, provenance }) => {
         const { count } = await handle.block.createMany({
-          data: [{ code, nameVi: name.vi, nameEn: name.en, position }],
+          data: [{ code, nameVi: name.vi, nameEn: name.en, position, provenance }],
           skipDuplicates: true,
         });
         return count === 1;
@@ -32,13 +32,14 @@ export function prismaPorts(handle: Prisma.TransactionClient): Ports {
         });
         return new Map(rows.map(({ code, id }) => [code, id]));
       },
-      insert: async ({ name, memberships, validFrom, validTo, ...unit }) => {
+      insert: async ({ name, memberships, validFrom, validTo, provenanceExceptions, ...unit }) => {
         const { count } = await handle.organization.createMany({
           data: [
             {
               ...unit,
               nameVi: name.vi,
               nameEn: name.en,
+              provenanceExceptions: provenanceExceptions.map((exception) => ({ ...exception })),
               validFrom: fromDay(validFrom),
               validTo: validTo && fromDay(validTo),
             },

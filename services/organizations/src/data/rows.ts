@@ -1,7 +1,7 @@
 import type { Prisma } from '../generated/prisma/client.ts';
-import type { Block, Organization, Provenance } from '../domain/organization.ts';
+import type { Block, Organization } from '../domain/organization.ts';
 import type { Person, PersonRight } from '../domain/person.ts';
-import type { Role } from '@reformgraph/subgraph-kit';
+import type { Provenance, ProvenanceException, Role } from '@reformgraph/subgraph-kit';
 
 /** What is read with a unit: its memberships with their blocks. */
 export const WITH_MEMBERSHIPS = {
@@ -24,8 +24,8 @@ export function fromDay(text: string): Date {
   return new Date(`${text}T00:00:00Z`);
 }
 
-export function toBlock({ code, nameVi, nameEn, position }: BlockRow): Block {
-  return { code, name: { vi: nameVi, en: nameEn }, position };
+export function toBlock({ code, nameVi, nameEn, position, provenance }: BlockRow): Block {
+  return { code, name: { vi: nameVi, en: nameEn }, position, provenance: provenance as Provenance };
 }
 
 export function toOrganization(row: OrganizationRow): Organization {
@@ -36,7 +36,7 @@ export function toOrganization(row: OrganizationRow): Organization {
     shortName: row.shortName,
     searchKey: row.searchKey,
     provenance: row.provenance as Provenance,
-    nameEnProvenance: row.nameEnProvenance as Provenance,
+    provenanceExceptions: row.provenanceExceptions as unknown as readonly ProvenanceException[],
     validFrom: day(row.validFrom),
     validTo: row.validTo && day(row.validTo),
     memberships: row.memberships.map((membership) => ({

@@ -1,6 +1,11 @@
 import { blockOn, registerBlock, registerOrganization, type Block } from './organization.ts';
 
-const block: Block = { code: 'DEPARTMENT', name: { vi: 'Khối sở', en: 'Departments' }, position: 1 };
+const block: Block = {
+  code: 'DEPARTMENT',
+  name: { vi: 'Khối sở', en: 'Departments' },
+  position: 1,
+  provenance: 'SYNTHETIC',
+};
 const command = {
   id: 'organization-1',
   membershipId: 'membership-1',
@@ -8,9 +13,13 @@ const command = {
   name: { vi: ' Sở  Nội vụ'.normalize('NFD'), en: 'Department of Home Affairs' },
   shortName: 'Nội vụ',
   provenance: 'OFFICIAL',
-  nameEnProvenance: 'TRANSLATED',
+  provenanceExceptions: [{ field: 'name.en', provenance: 'TRANSLATED' }],
   validFrom: '2024-01-01',
 } as const;
+
+const exceptions = (...fields: string[]) => ({
+  provenanceExceptions: fields.map((field) => ({ field, provenance: 'SYNTHETIC' as const })),
+});
 
 describe('registerOrganization', () => {
   it('makes a unit with composed names, in its block from its first day', () => {
@@ -30,6 +39,8 @@ describe('registerOrganization', () => {
     [['name', 'vi'], { name: { vi: ' ', en: 'x' } }],
     [['name', 'en'], { name: { vi: 'x', en: 'x'.repeat(301) } }],
     [['shortName'], { shortName: '' }],
+    [['provenanceExceptions', '0', 'field'], exceptions('version')],
+    [['provenanceExceptions', '1', 'field'], exceptions('code', 'code')],
   ])('refuses %j', (path, different) => {
     expect(registerOrganization({ ...command, ...different }, block)).toMatchObject({
       failure: 'INVALID_INPUT',

@@ -1,13 +1,13 @@
 import { invalidInput } from '@reformgraph/subgraph-kit/outcome';
 import type { CommonFailure, Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
+import { refusedExceptions, type Provenance, type Provenanced } from '@reformgraph/subgraph-kit/provenance';
 import { normaliseName, searchKey } from './names.ts';
-
-export type Provenance = 'OFFICIAL' | 'TRANSLATED' | 'SYNTHETIC';
 
 export interface Block {
   readonly code: string;
   readonly name: Localized;
   readonly position: number;
+  readonly provenance: Provenance;
 }
 
 /** That a unit belongs to a block on the days from `from` until before `to`; for one index, or in general (null). */
@@ -19,14 +19,12 @@ export interface Membership {
   readonly to: string | null;
 }
 
-export interface Organization {
+export interface Organization extends Provenanced {
   readonly id: string;
   readonly code: string;
   readonly name: Localized;
   readonly shortName: string;
   readonly searchKey: string;
-  readonly provenance: Provenance;
-  readonly nameEnProvenance: Provenance;
   readonly validFrom: string;
   readonly validTo: string | null;
   readonly memberships: readonly Membership[];
@@ -55,31 +53,27 @@ export function checkedName(name: Localized, path: readonly string[]): Localized
 }
 
 /** Decides a new block. */
-export function registerBlock(command: {
-  code: string;
-  name: Localized;
-  position: number;
-}): Block | InvalidInput {
-  if (!BLOCK_CODE.test(command.code))
+export function registerBlock({ code, position, provenance, ...command }: Block): Block | InvalidInput {
+  if (!BLOCK_CODE.test(code))
     return invalidInput(
       ['code'],
       'Mã khối gồm 1 đến 40 chữ hoa, chữ số, “_” hoặc “-”.',
       'A block code is 1 to 40 capital letters, digits, "_" or "-".',
     );
   const name = checkedName(command.name, ['name']);
-  return 'failure' in name ? name : { code: command.code, name, position: command.position };
+  return 'failure' in name ? name : { code, name, position, provenance };
 }
 
-export interface RegisterOrganization {
+export interface RegisterOrganization extends Provenanced {
   readonly id: string;
   readonly membershipId: string;
   readonly code: string;
   readonly name: Localized;
   readonly shortName: string;
-  readonly provenance: Provenance;
-  readonly nameEnProvenance: Provenance;
   readonly validFrom: string;
 }
+
+const EXCEPTION_FIELDS = ['code', 'name.vi', 'name.en', 'shortName', 'validFrom', 'memberships'];
 
 /** Decides a new unit, a member of `block` in general from its first day. */
 export function registerOrganization(
@@ -101,6 +95,8 @@ export function registerOrganization(
       `Tên viết tắt phải có từ 1 đến ${LONGEST_NAME} ký tự.`,
       `A short name has 1 to ${LONGEST_NAME} characters.`,
     );
+  const refused = refusedExceptions(command.provenanceExceptions, EXCEPTION_FIELDS);
+  if (refused) return refused;
   return {
     id: command.id,
     code: command.code,
@@ -108,7 +104,7 @@ export function registerOrganization(
     shortName,
     searchKey: searchKey(name.vi, name.en, shortName, command.code),
     provenance: command.provenance,
-    nameEnProvenance: command.nameEnProvenance,
+    provenanceExceptions: command.provenanceExceptions,
     validFrom: command.validFrom,
     validTo: null,
     memberships: [{ id: command.membershipId, block, index: null, from: command.validFrom, to: null }],

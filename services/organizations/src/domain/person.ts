@@ -2,7 +2,8 @@ import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail, invalidInput, notFound, versionConflict } from '@reformgraph/subgraph-kit/outcome';
 import type { CommonFailure, Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
 import { ORGANIZATION_ROLES, type Role } from '@reformgraph/subgraph-kit/roles';
-import { checkedName, type InvalidInput, type Provenance } from './organization.ts';
+import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
+import { checkedName, type InvalidInput } from './organization.ts';
 
 /** A role held on the days from `from` until before `to`. */
 export interface PersonRight {

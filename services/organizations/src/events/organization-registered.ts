@@ -4,7 +4,7 @@ import type { Organization } from '../domain/organization.ts';
 
 /** The event by which the other services know a unit. */
 export function organizationRegisteredEvent(organization: Organization, businessTime: string) {
-  const { id, code, name, shortName, validFrom, validTo, memberships } = organization;
+  const { id, code, name, shortName, validFrom, validTo, memberships, provenanceExceptions } = organization;
   return newEvent(organizationRegistered, {
     aggregateId: id,
     version: organization.version,
@@ -20,10 +20,12 @@ export function organizationRegisteredEvent(organization: Organization, business
       memberships: memberships.map(({ block, index, from, to }) => ({
         block: block.code,
         blockName: block.name,
+        blockProvenance: block.provenance,
         index,
         from,
         to,
       })),
+      provenanceExceptions: [...provenanceExceptions],
     },
   });
 }

@@ -1,5 +1,6 @@
+import type { Provenance } from '@reformgraph/subgraph-kit';
 import type { Membership } from '../domain/membership.ts';
-import type { ComponentLine, DetailedResult, DomainLine, Provenance, Result } from '../domain/result.ts';
+import type { ComponentLine, DetailedResult, DomainLine, Result } from '../domain/result.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 
 /** What a ranking leaves out of a result. */

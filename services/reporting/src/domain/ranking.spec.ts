@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Membership } from './membership.ts';
 import { rankByBlock } from './ranking.ts';
-import type { Provenance, Result } from './result.ts';
+import type { Provenance } from '@reformgraph/subgraph-kit';
+import type { Result } from './result.ts';
 
 const BLOCKS = ['A', 'B', 'C'];
 const NAMES = ['Ấp Bắc', 'Bình Tân', 'Cần Giờ', 'Đống Đa', 'Đức Hòa', 'Ea Kar'];

@@ -1,7 +1,5 @@
 import type { Localized } from '@reformgraph/subgraph-kit/outcome';
-
-/** Where a fact comes from; see the graph's Provenance. */
-export type Provenance = 'OFFICIAL' | 'TRANSLATED' | 'SYNTHETIC';
+import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 
 /** How far a result has come. */
 export type ReportState = 'DRAFT' | 'PUBLISHED';

@@ -18,6 +18,7 @@ export function planContentColumns({
   plannedTeams,
   coverageTarget,
   provenance,
+  provenanceExceptions,
 }: InspectionPlan) {
   return {
     year,
@@ -33,6 +34,7 @@ export function planContentColumns({
     plannedTeams,
     coverageTarget,
     provenance,
+    provenanceExceptions: json(provenanceExceptions),
   };
 }
 

@@ -1,8 +1,7 @@
-import type { Localized } from '@reformgraph/subgraph-kit';
+import type { Localized, Provenance, ProvenanceException } from '@reformgraph/subgraph-kit';
 import type { KnownMembership, KnownPerson, KnownRight, KnownUnit } from '../domain/known.ts';
 import type { InspectionPlan, PlanDomain, PlanLifecycle, PlanState } from '../domain/plan.ts';
 import type { Team, TeamRole } from '../domain/team.ts';
-import type { Provenance } from '../domain/texts.ts';
 import type { Visit, VisitCause, VisitKind, VisitProgress, VisitState } from '../domain/visit.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 
@@ -39,6 +38,7 @@ export function toPlan(row: PlanRow): InspectionPlan {
     plannedTeams: row.plannedTeams,
     coverageTarget: row.coverageTarget.toString(),
     provenance: row.provenance as Provenance,
+    provenanceExceptions: row.provenanceExceptions as unknown as readonly ProvenanceException[],
     lifecycle: lifecycle(row),
     ...lastChange(row),
   };

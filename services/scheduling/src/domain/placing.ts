@@ -1,10 +1,11 @@
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
+import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { fail, invalidInput, type Failure, type Localized } from '@reformgraph/subgraph-kit/outcome';
 import { firstChange, nextChange, type VersionConflict } from './change.ts';
 import { unitOn, type KnownPerson, type KnownUnit } from './known.ts';
 import { wrongPlanState, type InspectionPlan, type PlanWindow, type WrongPlanState } from './plan.ts';
 import type { Team } from './team.ts';
-import { checkedLocalized, checkedText, type InvalidInput, type Provenance } from './texts.ts';
+import { checkedLocalized, checkedText, type InvalidInput } from './texts.ts';
 import { refusedChange, type Visit, type VisitCause, type WrongVisitState } from './visit.ts';
 
 /** A visit's time: instants from `from` until before `to` (UTC), and the City's days of its first and last moment. */

@@ -1,7 +1,8 @@
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
+import { refusedExceptions, type Provenance, type Provenanced } from '@reformgraph/subgraph-kit/provenance';
 import { fail, invalidInput, type Failure, type Localized } from '@reformgraph/subgraph-kit/outcome';
 import { firstChange, nextChange, staleVersion, type LastChange, type VersionConflict } from './change.ts';
-import { checkedLocalized, checkedText, checkedTexts, type InvalidInput, type Provenance } from './texts.ts';
+import { checkedLocalized, checkedText, checkedTexts, type InvalidInput } from './texts.ts';
 
 export interface PlanDomain {
   readonly number: number;
@@ -27,7 +28,7 @@ export interface PlanWindow {
 }
 
 /** What a plan says, from its draft on. */
-export interface PlanContent {
+export interface PlanContent extends Provenanced {
   readonly year: number;
   readonly title: Localized;
   readonly issuer: Localized;
@@ -40,7 +41,6 @@ export interface PlanContent {
   readonly plannedTeams: number;
   /** Percent of each block's units, exact, without trailing zeros. */
   readonly coverageTarget: string;
-  readonly provenance: Provenance;
 }
 
 export interface InspectionPlan extends PlanContent, LastChange {
@@ -59,6 +59,14 @@ const LONGEST_TEXT = 2000;
 const LONGEST_NUMBER = 100;
 const MOST_ITEMS = 50;
 const INDEX_CODE = /^[A-Z0-9_-]{1,20}$/;
+/** What of a plan's content can come from elsewhere than the whole. */
+const EXCEPTION_FIELDS = [
+  ...['title', 'issuer', 'domains.name', 'purposes', 'requirements', 'adHocGround'].flatMap((text) => [
+    `${text}.vi`,
+    `${text}.en`,
+  ]),
+  ...['windowFrom', 'windowTo', 'domains.number', 'indexes', 'plannedTeams', 'coverageTarget'],
+];
 const PERCENT = /^0*(\d{1,3})(?:\.(\d{1,2}?)0*)?$/;
 
 /** Decides a new plan, in DRAFT. */
@@ -102,6 +110,8 @@ export function draftPlan(
   const adHocGround =
     content.adHocGround && checkedLocalized(content.adHocGround, ['adHocGround'], LONGEST_TEXT);
   if (adHocGround && 'failure' in adHocGround) return adHocGround;
+  const refusedException = refusedExceptions(content.provenanceExceptions, EXCEPTION_FIELDS);
+  if (refusedException) return refusedException;
   return {
     id,
     ...content,

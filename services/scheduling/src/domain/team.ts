@@ -1,7 +1,8 @@
 import { fail, invalidInput, type Failure, type Localized } from '@reformgraph/subgraph-kit/outcome';
+import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { isInspectorOn, type KnownPerson } from './known.ts';
 import { wrongPlanState, type InspectionPlan, type WrongPlanState } from './plan.ts';
-import { checkedLocalized, type InvalidInput, type Provenance } from './texts.ts';
+import { checkedLocalized, type InvalidInput } from './texts.ts';
 
 export const TEAM_ROLES = ['HEAD', 'DEPUTY_HEAD', 'SECRETARY', 'MEMBER'] as const;
 export type TeamRole = (typeof TEAM_ROLES)[number];

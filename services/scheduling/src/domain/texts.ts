@@ -1,7 +1,6 @@
 import { invalidInput } from '@reformgraph/subgraph-kit/outcome';
 import type { CommonFailure, Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
 
-export type Provenance = 'OFFICIAL' | 'TRANSLATED' | 'SYNTHETIC';
 export type InvalidInput = Extract<CommonFailure, Failure<'INVALID_INPUT'>>;
 
 const CONTROL_CHARACTER = /(?![\n\t])\p{Cc}/u;

@@ -1,10 +1,11 @@
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
+import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { fail, notPermitted } from '@reformgraph/subgraph-kit/outcome';
 import type { CommonFailure, Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
 import { nextChange, staleVersion, type LastChange, type VersionConflict } from './change.ts';
 import type { VisitedUnit } from './known.ts';
 import { holdsInTeam, type Team } from './team.ts';
-import { checkedLocalized, checkedTexts, type InvalidInput, type Provenance } from './texts.ts';
+import { checkedLocalized, checkedTexts, type InvalidInput } from './texts.ts';
 
 /** What a visit is for. */
 export type VisitCause =

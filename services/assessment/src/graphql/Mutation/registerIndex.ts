@@ -6,8 +6,14 @@ export const registerIndex: NonNullable<MutationResolvers['registerIndex']> = as
   _parent,
   { input },
   context,
-) =>
-  present(
-    await context.commands.registerIndex(input, commandContext(context, 'registerIndex', input)),
+) => {
+  const { code, name, provenance } = input;
+  const provenanceExceptions = input.provenanceExceptions ?? [];
+  return present(
+    await context.commands.registerIndex(
+      { code, name, provenance, provenanceExceptions },
+      commandContext(context, 'registerIndex', input),
+    ),
     ({ index }) => ({ __typename: 'RegisterIndexPayload', index }),
   );
+};

@@ -7,10 +7,11 @@ export const registerOrganization: NonNullable<MutationResolvers['registerOrgani
   { input },
   context,
 ) => {
-  const { block: blockCode, code, name, shortName, provenance, nameEnProvenance, validFrom } = input;
+  const { block: blockCode, code, name, shortName, provenance, validFrom } = input;
+  const provenanceExceptions = input.provenanceExceptions ?? [];
   return present(
     await context.commands.registerOrganization(
-      { blockCode, code, name, shortName, provenance, nameEnProvenance, validFrom },
+      { blockCode, code, name, shortName, provenance, provenanceExceptions, validFrom },
       commandContext(context, 'registerOrganization', input),
     ),
     ({ organization }) => ({ __typename: 'RegisterOrganizationPayload', organization }),

@@ -23,5 +23,6 @@ function planContent(input: DraftPlanInput): PlanContent {
     plannedTeams: input.plannedTeams,
     coverageTarget: input.coverageTarget,
     provenance: input.provenance,
+    provenanceExceptions: input.provenanceExceptions ?? [],
   };
 }
