@@ -56,7 +56,7 @@ const open = (blocks: readonly string[], more: object = {}) =>
 describe('an index', () => {
   it('tells which of its fields come from elsewhere', async () => {
     const provenanceExceptions = [{ field: 'name.en', provenance: 'TRANSLATED' }];
-    const index = { code: 'DTI', name: { vi: 'Chỉ số chuyển đổi số', en: 'Digital index' } };
+    const index = { code: 'DDCI', name: { vi: 'Chỉ số DDCI', en: 'DDCI index' } };
     const told = { provenance: 'OFFICIAL', provenanceExceptions };
     succeeded(await subgraph.mutate(planner, 'registerIndex', { ...index, ...told }, ''));
     expect(
@@ -66,7 +66,7 @@ describe('an index', () => {
       ),
     ).toMatchObject({
       indexes: [
-        { code: 'DTI', ...told },
+        { code: 'DDCI', ...told },
         { code: 'PAR', provenanceExceptions: [] },
       ],
     });

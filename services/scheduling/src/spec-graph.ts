@@ -24,8 +24,8 @@ export interface SpecGraph {
   ask<Data>(actor: Actor, document: string, variables?: object): Promise<Data>;
   /** The codes of an operation's errors. */
   refusals(actor: Actor, document: string, variables?: object): Promise<unknown[]>;
-  /** The one field's answer of a mutation with `input`, its key new each time: all fields of its outcome's type. */
-  mutate(actor: Actor, mutation: string, input: object): Promise<Outcome>;
+  /** The one field's answer of a mutation with `input`, its key new each time: all fields of its outcome's type; `at` is the business time. */
+  mutate(actor: Actor, mutation: string, input: object, at?: string): Promise<Outcome>;
   /** Lets the service hear of events. */
   hear(events: readonly DecodedEvent[]): Promise<void>;
   /** The statements on the service's tables that `work` costs. */
@@ -61,6 +61,8 @@ const OUTCOMES = `
   ... on ConcludeVisitPayload { visit { ${VISIT} concludedAt minutes { summary { vi } achievements { en } } } }
   ... on PlanYearTaken { plan { id } }
   ... on WrongPlanState { planState: state neededPlanStates: needed }
+  ... on UnfinishedVisits { count visits { id } }
+  ... on VisitNotDue { firstDay now }
   ... on WrongVisitState { visitState: state neededVisitState: needed }
   ... on UnknownPerson { personId }
   ... on NotAnInspector { personId on }
@@ -73,7 +75,7 @@ const OUTCOMES = `
   ... on UnknownOrganization { key }
   ... on VersionConflict { currentVersion changedBy change }`;
 
-export const BUSINESS_TIME = '2024-05-02T02:00:00.000Z';
+const BUSINESS_TIME = '2024-05-02T02:00:00.000Z';
 
 /** Starts the subgraph on an empty database. */
 export async function startSpecGraph(): Promise<SpecGraph> {
@@ -94,7 +96,7 @@ export async function startSpecGraph(): Promise<SpecGraph> {
     resolvers,
     policies,
   });
-  const execute = (actor: Actor, source: string, variableValues: object) =>
+  const execute = (actor: Actor, source: string, variableValues: object, businessTime = BUSINESS_TIME) =>
     graphql({
       schema,
       source,
@@ -102,13 +104,18 @@ export async function startSpecGraph(): Promise<SpecGraph> {
       contextValue: {
         actor,
         requestId: newId(),
-        businessTime: BUSINESS_TIME,
+        businessTime,
         ...createQueries(prisma, actor),
         commands,
       },
     });
-  const ask = async <Data>(actor: Actor, document: string, variables: object = {}): Promise<Data> => {
-    const { data, errors } = await execute(actor, document, variables);
+  const ask = async <Data>(
+    actor: Actor,
+    document: string,
+    variables: object = {},
+    at?: string,
+  ): Promise<Data> => {
+    const { data, errors } = await execute(actor, document, variables, at);
     if (errors) throw new Error(errors.map((error) => error.stack ?? error.message).join('\n'));
     return data as Data;
   };
@@ -118,7 +125,7 @@ export async function startSpecGraph(): Promise<SpecGraph> {
       const { errors } = await execute(actor, document, variables);
       return (errors ?? []).map(({ extensions }) => extensions['code']);
     },
-    mutate: async (actor, mutation, input) => {
+    mutate: async (actor, mutation, input, at) => {
       const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}`;
       const possible = new Set(
         schema.getPossibleTypes(schema.getType(`${type}Result`) as never).map(({ name }) => name),
@@ -133,6 +140,7 @@ export async function startSpecGraph(): Promise<SpecGraph> {
         actor,
         `mutation Run($input: ${type}Input!) { ${mutation}(input: $input) { ${selection} } }`,
         { input: { idempotencyKey: newId(), ...input } },
+        at,
       );
       const outcome = answer[mutation];
       if (!outcome) throw new Error(`No answer of ${mutation}`);

@@ -1,5 +1,5 @@
 import { newId, type Actor } from '@reformgraph/subgraph-kit';
-import { BUSINESS_TIME, person, startSpecGraph, type SpecGraph } from './spec-graph.ts';
+import { person, startSpecGraph, type SpecGraph } from './spec-graph.ts';
 import { cityLeader, planner, startSeason, succeeded, visitInput, type Season } from './spec-season.ts';
 
 const cause = {
@@ -144,7 +144,8 @@ describe('visits', () => {
     const { one } = inspectors();
     expect(await codes(officer('U2'))).toEqual([]);
     expect(await graph.ask(officer('U2'), ONE, { id: ids.adHoc })).toEqual({ visit: null });
-    succeeded(await graph.mutate(one.head, 'openVisit', { visitId: ids.adHoc, expectedVersion: 1 }), 'visit');
+    const opening = { visitId: ids.adHoc, expectedVersion: 1 };
+    succeeded(await graph.mutate(one.head, 'openVisit', opening, '2024-05-07T01:00:00.000Z'), 'visit');
     expect(await codes(officer('U2'))).toEqual(['U2']);
     expect(await graph.ask(officer('U2'), ONE, { id: ids.adHoc })).toMatchObject({
       visit: { state: 'OPEN' },
@@ -153,15 +154,22 @@ describe('visits', () => {
 
   it('are opened and concluded by those who lead the team, and by no other', async () => {
     const { one, two } = inspectors();
-    const open = (actor: Actor) =>
-      graph.mutate(actor, 'openVisit', { visitId: ids.first, expectedVersion: 1 });
+    const onItsDay = '2024-05-05T17:00:00.000Z';
+    const open = (actor: Actor, at = onItsDay) =>
+      graph.mutate(actor, 'openVisit', { visitId: ids.first, expectedVersion: 1 }, at);
     const conclude = (actor: Actor) =>
       graph.mutate(actor, 'concludeVisit', { visitId: ids.first, expectedVersion: 2, ...minutes });
     for (const actor of [one.member, one.secretary, two.head])
       expect(await open(actor)).toMatchObject({ code: 'NOT_PERMITTED' });
     expect(await conclude(one.head)).toMatchObject({ code: 'VERSION_CONFLICT', currentVersion: 1 });
+    const theDayBefore = '2024-05-05T16:59:59.999Z';
+    expect(await open(one.deputy, theDayBefore)).toMatchObject({
+      code: 'VISIT_NOT_DUE',
+      firstDay: '2024-05-06',
+      now: theDayBefore,
+    });
     expect(await open(one.deputy)).toMatchObject({
-      visit: { state: 'OPEN', version: 2, openedAt: BUSINESS_TIME },
+      visit: { state: 'OPEN', version: 2, openedAt: onItsDay },
     });
     expect(await open(one.deputy)).toMatchObject({ code: 'VERSION_CONFLICT' });
     expect(await conclude(one.deputy)).toMatchObject({ code: 'NOT_PERMITTED' });
@@ -197,5 +205,19 @@ describe('visits', () => {
       visitedUnits: 0,
       share: '0.00',
     });
+  });
+
+  it('are all concluded or cancelled before their plan is closed', async () => {
+    const { one } = inspectors();
+    const close = () => graph.mutate(planner, 'closePlan', { planId: season.planId, expectedVersion: 3 });
+    expect(await close()).toMatchObject({
+      code: 'UNFINISHED_VISITS',
+      count: 1,
+      visits: [{ id: ids.adHoc }],
+      message: { en: 'The plan has 1 visit that is neither concluded nor cancelled.' },
+    });
+    const conclusion = { visitId: ids.adHoc, expectedVersion: 2, ...minutes };
+    succeeded(await graph.mutate(one.head, 'concludeVisit', conclusion), 'visit');
+    expect(await close()).toMatchObject({ plan: { state: 'CLOSED' } });
   });
 });

@@ -10,6 +10,12 @@ export const WITH_MEMBERS = {
   members: { orderBy: { position: 'asc' } },
 } as const satisfies Prisma.TeamInclude;
 
+/** The order of lists of visits. */
+export const BY_BEGINNING = [
+  { startsAt: 'asc' },
+  { id: 'asc' },
+] as const satisfies Prisma.VisitOrderByWithRelationInput[];
+
 type PlanRow = Prisma.InspectionPlanGetPayload<object>;
 type TeamRow = Prisma.TeamGetPayload<{ include: typeof WITH_MEMBERS }>;
 type VisitRow = Prisma.VisitGetPayload<object>;

@@ -11,7 +11,7 @@ import { isUnitCode } from '../domain/known.ts';
 import type { Visit, VisitKind, VisitState } from '../domain/visit.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { groupedBy } from './grouping.ts';
-import { toVisit } from './rows.ts';
+import { BY_BEGINNING, toVisit } from './rows.ts';
 import { NO_VISIT, visitsOf } from './scopes.ts';
 
 /** What a list of visits is restricted to; all that are given must hold. */
@@ -36,11 +36,6 @@ export interface VisitQueries {
   /** A unit's visits of a plan's year by their beginning; the units and years asked for together cost one statement. */
   ofOrganization(organizationId: string, year: number): Promise<readonly Visit[]>;
 }
-
-const BY_BEGINNING = [
-  { startsAt: 'asc' },
-  { id: 'asc' },
-] as const satisfies Prisma.VisitOrderByWithRelationInput[];
 
 export function createVisitQueries(prisma: PrismaClient, actor: Actor): VisitQueries {
   const scope = visitsOf(actor);

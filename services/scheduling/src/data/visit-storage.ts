@@ -5,12 +5,18 @@ import type { Prisma } from '../generated/prisma/client.ts';
 import type { Obstructed, Ports } from '../use-cases/ports.ts';
 import { visitFactColumns, visitStateColumns } from './columns.ts';
 import { refusalOf } from './refusal.ts';
-import { toVisit } from './rows.ts';
+import { BY_BEGINNING, toVisit } from './rows.ts';
 
 /** Visits in one Prisma transaction; who is free when, the table's constraints decide. */
 export function visitStorage(handle: Prisma.TransactionClient): Ports['visits'] {
   const sql = sqlExecutor(handle);
   return {
+    unfinished: async (planId) => {
+      const where = { planId, state: { in: ['SCHEDULED', 'OPEN'] } };
+      const count = await handle.visit.count({ where });
+      const first = await handle.visit.findMany({ where, orderBy: BY_BEGINNING, take: 50 });
+      return { count, visits: first.map(toVisit) };
+    },
     lock: async (id) => {
       if (!isId(id)) return null;
       await sql.query('SELECT id FROM visit WHERE id = $1::uuid FOR UPDATE', [id]);
@@ -61,7 +67,7 @@ async function obstruction(
     toVisit(
       await handle.visit.findFirstOrThrow({
         where: { ...where, state: { not: 'CANCELLED' }, id: { not: visit.id } },
-        orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
+        orderBy: BY_BEGINNING,
       }),
     );
   const then = { startsAt: { lt: new Date(visit.to) }, endsAt: { gt: new Date(visit.from) } };

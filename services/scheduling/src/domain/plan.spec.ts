@@ -3,6 +3,7 @@ import { CONTENT, planIn, PLANNER_WROTE } from '../spec-facts.ts';
 import { approvePlan, closePlan, draftPlan, submitPlan, type InspectionPlan } from './plan.ts';
 
 const later = { by: 'leader', at: '2024-04-02T02:00:00.000Z' };
+const NO_VISITS = { count: 0, visits: [] };
 const decision = { number: '1/QĐ-UBND', date: '2024-04-02', provenance: 'SYNTHETIC' } as const;
 
 describe('a plan', () => {
@@ -11,7 +12,7 @@ describe('a plan', () => {
       draftPlan('plan', CONTENT, PLANNER_WROTE),
       submitPlan(planIn('DRAFT'), 1, later),
       approvePlan(planIn('SUBMITTED'), decision, 1, later),
-      closePlan(planIn('APPROVED'), 1, later),
+      closePlan(planIn('APPROVED'), NO_VISITS, 1, later),
     ] as InspectionPlan[];
     expect(outcomes.map(({ lifecycle, version }) => [lifecycle.state, version])).toEqual([
       ['DRAFT', 1],
@@ -30,7 +31,7 @@ describe('a plan', () => {
   it.each([
     ['submit', 'DRAFT', (plan: InspectionPlan) => submitPlan(plan, 1, later)],
     ['approve', 'SUBMITTED', (plan: InspectionPlan) => approvePlan(plan, decision, 1, later)],
-    ['close', 'APPROVED', (plan: InspectionPlan) => closePlan(plan, 1, later)],
+    ['close', 'APPROVED', (plan: InspectionPlan) => closePlan(plan, NO_VISITS, 1, later)],
   ] as const)('refuses to %s in any state but %s', (_name, needed, advance) => {
     for (const state of ['DRAFT', 'SUBMITTED', 'APPROVED', 'CLOSED'] as const)
       if (state !== needed)

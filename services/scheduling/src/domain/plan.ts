@@ -2,6 +2,7 @@ import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { refusedExceptions, type Provenance, type Provenanced } from '@reformgraph/subgraph-kit/provenance';
 import { fail, invalidInput, type Failure, type Localized } from '@reformgraph/subgraph-kit/outcome';
 import { firstChange, nextChange, staleVersion, type LastChange, type VersionConflict } from './change.ts';
+import type { Visit } from './visit.ts';
 import { checkedLocalized, checkedText, checkedTexts, type InvalidInput } from './texts.ts';
 
 export interface PlanDomain {
@@ -51,6 +52,10 @@ export interface InspectionPlan extends PlanContent, LastChange {
 export type WrongPlanState = Failure<
   'WRONG_PLAN_STATE',
   { readonly state: PlanState; readonly needed: readonly PlanState[] }
+>;
+export type UnfinishedVisits = Failure<
+  'UNFINISHED_VISITS',
+  { readonly count: number; readonly visits: readonly Visit[] }
 >;
 export type PlanYearTaken = Failure<'PLAN_YEAR_TAKEN', { readonly plan: InspectionPlan }>;
 
@@ -164,15 +169,17 @@ export function approvePlan(
   };
 }
 
-/** Decides the end of an approved plan. */
+/** Decides the end of an approved plan; `unfinished` are its visits that are neither concluded nor cancelled. */
 export function closePlan(
   plan: InspectionPlan,
+  unfinished: UnfinishedVisits['facts'],
   expectedVersion: number,
   authorship: Authorship,
-): InspectionPlan | WrongPlanState | VersionConflict {
+): InspectionPlan | WrongPlanState | VersionConflict | UnfinishedVisits {
   const stale = staleVersion(plan, expectedVersion);
   if (stale) return stale;
   if (plan.lifecycle.state !== 'APPROVED') return wrongPlanState(plan, ['APPROVED'], ['planId']);
+  if (unfinished.count > 0) return fail('UNFINISHED_VISITS', unfinished, ['planId']);
   const { decision } = plan.lifecycle;
   return { ...plan, lifecycle: { state: 'CLOSED', decision }, ...nextChange(plan, 'closePlan', authorship) };
 }

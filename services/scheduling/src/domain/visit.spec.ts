@@ -22,7 +22,8 @@ const SCHEDULED = scheduleVisit(
   },
   PLANNER_WROTE,
 ) as Visit;
-const OPEN = openVisit(SCHEDULED, TEAM, 1, byHead) as Visit;
+const DAYS = { first: '2024-05-06', today: '2024-05-06' };
+const OPEN = openVisit(SCHEDULED, TEAM, DAYS, 1, byHead) as Visit;
 
 describe('a visit', () => {
   it.each([
@@ -33,7 +34,7 @@ describe('a visit', () => {
     ['stranger', false],
     [null, false],
   ])('may be opened by %s: %s', (by, allowed) => {
-    const outcome = openVisit(SCHEDULED, TEAM, 1, { by, at });
+    const outcome = openVisit(SCHEDULED, TEAM, DAYS, 1, { by, at });
     expect(outcome).toMatchObject(
       allowed ? { progress: { state: 'OPEN', openedAt: at }, version: 2 } : { failure: 'NOT_PERMITTED' },
     );
@@ -52,6 +53,15 @@ describe('a visit', () => {
     );
   });
 
+  it('is opened on its first day or later, not before', () => {
+    const openOn = (today: string) => openVisit(SCHEDULED, TEAM, { ...DAYS, today }, 1, byHead);
+    expect(openOn('2024-05-05')).toMatchObject({
+      failure: 'VISIT_NOT_DUE',
+      facts: { firstDay: '2024-05-06', now: at },
+    });
+    expect(openOn('2024-05-07')).toMatchObject({ progress: { state: 'OPEN' } });
+  });
+
   it('is concluded only after it was opened, and cancelled only before', () => {
     expect(concludeVisit(SCHEDULED, TEAM, minutes, 1, byHead)).toMatchObject({
       failure: 'WRONG_VISIT_STATE',
@@ -67,7 +77,7 @@ describe('a visit', () => {
   });
 
   it('refuses a stale version, a blank summary and a blank reason', () => {
-    expect(openVisit(SCHEDULED, TEAM, 3, byHead)).toMatchObject({ failure: 'VERSION_CONFLICT' });
+    expect(openVisit(SCHEDULED, TEAM, DAYS, 3, byHead)).toMatchObject({ failure: 'VERSION_CONFLICT' });
     const blank = { vi: 'x', en: ' ' };
     expect(concludeVisit(OPEN, TEAM, { ...minutes, summary: blank }, 2, byHead)).toMatchObject({
       failure: 'INVALID_INPUT',

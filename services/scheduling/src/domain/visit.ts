@@ -52,6 +52,7 @@ export type WrongVisitState = Failure<
   'WRONG_VISIT_STATE',
   { readonly state: VisitState; readonly needed: VisitState }
 >;
+export type VisitNotDue = Failure<'VISIT_NOT_DUE', { readonly firstDay: string; readonly now: string }>;
 export type NotPermitted = Extract<CommonFailure, Failure<'NOT_PERMITTED'>>;
 
 const LONGEST_TEXT = 2000;
@@ -75,13 +76,17 @@ export function cancelVisit(
   };
 }
 
-/** Decides the opening of a scheduled visit; only by the head or a deputy head of its team. */
+/**
+ * Decides the opening of a scheduled visit; only by the head or a deputy head of its team, and not before its first
+ * day. `days` are the City's: the visit's first one, and today's.
+ */
 export function openVisit(
   visit: Visit,
   team: Team,
+  days: { readonly first: string; readonly today: string },
   expectedVersion: number,
   authorship: Authorship,
-): Visit | NotPermitted | WrongVisitState | VersionConflict {
+): Visit | NotPermitted | WrongVisitState | VersionConflict | VisitNotDue {
   if (!holdsInTeam(team, authorship.by, ['HEAD', 'DEPUTY_HEAD']))
     return notPermitted(
       'Chỉ trưởng đoàn hoặc phó trưởng đoàn của đoàn này được mở cuộc kiểm tra.',
@@ -89,6 +94,8 @@ export function openVisit(
     );
   const refused = refusedChange(visit, 'SCHEDULED', expectedVersion);
   if (refused) return refused;
+  if (days.today < days.first)
+    return fail('VISIT_NOT_DUE', { firstDay: days.first, now: authorship.at }, ['visitId']);
   return {
     ...visit,
     progress: { state: 'OPEN', openedAt: authorship.at },

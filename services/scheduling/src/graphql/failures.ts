@@ -1,14 +1,16 @@
 import { commonFailures, createPresenter, type CommonFailure } from '@reformgraph/subgraph-kit';
 import type { MemberOfUnit, OutsidePlanWindow } from '../domain/placing.ts';
-import type { PlanYearTaken, WrongPlanState } from '../domain/plan.ts';
+import type { PlanYearTaken, UnfinishedVisits, WrongPlanState } from '../domain/plan.ts';
 import type { NotAnInspector, PersonInAnotherTeam, TeamNumberTaken, UnknownPerson } from '../domain/team.ts';
-import type { WrongVisitState } from '../domain/visit.ts';
+import type { VisitNotDue, WrongVisitState } from '../domain/visit.ts';
 import type { SecondRegularVisit, TeamBusy, UnitBusy } from '../use-cases/ports.ts';
 
 type SchedulingFailure =
   | PlanYearTaken
   | WrongPlanState
+  | UnfinishedVisits
   | WrongVisitState
+  | VisitNotDue
   | TeamNumberTaken
   | UnknownPerson
   | NotAnInspector
@@ -41,6 +43,20 @@ export const present = createPresenter<CommonFailure | SchedulingFailure>({
     message: ({ state, needed }) => ({
       vi: `Cuộc kiểm tra đang ở trạng thái ${state}; việc này cần ${needed}.`,
       en: `The visit is ${state}; this needs ${needed}.`,
+    }),
+  },
+  UNFINISHED_VISITS: {
+    type: 'UnfinishedVisits',
+    message: ({ count }) => ({
+      vi: `Kế hoạch còn ${count} cuộc kiểm tra chưa kết luận và chưa hủy.`,
+      en: `The plan has ${count} ${count === 1 ? 'visit that is' : 'visits that are'} neither concluded nor cancelled.`,
+    }),
+  },
+  VISIT_NOT_DUE: {
+    type: 'VisitNotDue',
+    message: ({ firstDay }) => ({
+      vi: `Cuộc kiểm tra chỉ được mở từ ngày ${firstDay}.`,
+      en: `The visit can be opened from ${firstDay} on.`,
     }),
   },
   TEAM_NUMBER_TAKEN: {

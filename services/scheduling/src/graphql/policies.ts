@@ -54,6 +54,8 @@ export const policies: Policies = {
     ConcludeVisitPayload: inspectors,
     PlanYearTaken: planners,
     WrongPlanState: anyOf('PLANNER', 'CITY_LEADER'),
+    UnfinishedVisits: planners,
+    VisitNotDue: inspectors,
     WrongVisitState: anyOf('PLANNER', 'INSPECTOR'),
     TeamNumberTaken: planners,
     UnknownPerson: planners,

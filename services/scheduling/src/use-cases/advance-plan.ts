@@ -42,13 +42,13 @@ export function approvePlan(run: Run) {
     });
 }
 
-/** Ends an approved plan; WRONG_PLAN_STATE, VERSION_CONFLICT or NOT_FOUND otherwise. */
+/** Ends an approved plan; UNFINISHED_VISITS, WRONG_PLAN_STATE, VERSION_CONFLICT or NOT_FOUND otherwise. */
 export function closePlan(run: Run) {
   return ({ planId, expectedVersion }: PlanVersion, { request, authorship }: CommandContext) =>
-    run(request, async ({ plans }) => {
+    run(request, async ({ plans, visits }) => {
       const plan = await plans.lock(planId);
       if (!plan) return notFound('plan', planId, ['planId']);
-      const closed = decideClosing(plan, expectedVersion, authorship);
+      const closed = decideClosing(plan, await visits.unfinished(planId), expectedVersion, authorship);
       if ('failure' in closed) return closed;
       await plans.update(closed);
       return { plan: closed };

@@ -1,11 +1,11 @@
-import type { CommandContext } from '@reformgraph/subgraph-kit';
+import { cityDay, type CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { openVisit as decide } from '../domain/visit.ts';
 import type { Run } from './ports.ts';
 
 /**
- * Opens a scheduled visit; NOT_PERMITTED for anyone but the head and the deputy heads of its team, WRONG_VISIT_STATE,
- * VERSION_CONFLICT or NOT_FOUND otherwise.
+ * Opens a scheduled visit; VISIT_NOT_DUE before its first day, NOT_PERMITTED for anyone but the head and the deputy
+ * heads of its team, WRONG_VISIT_STATE, VERSION_CONFLICT or NOT_FOUND otherwise.
  */
 export function openVisit(run: Run) {
   return (
@@ -17,7 +17,8 @@ export function openVisit(run: Run) {
       if (!visit) return notFound('visit', command.visitId, ['visitId']);
       const team = await teams.byId(visit.teamId);
       if (!team) throw new Error('A visit without its team');
-      const opened = decide(visit, team, command.expectedVersion, authorship);
+      const days = { first: cityDay(visit.from), today: cityDay(authorship.at) };
+      const opened = decide(visit, team, days, command.expectedVersion, authorship);
       if ('failure' in opened) return opened;
       return (await visits.update(opened)) ?? { visit: opened };
     });

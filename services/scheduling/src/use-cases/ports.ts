@@ -1,7 +1,7 @@
 import type { RunMutation } from '@reformgraph/subgraph-kit';
 import type { Failure } from '@reformgraph/subgraph-kit/outcome';
 import type { KnownPerson, KnownUnit } from '../domain/known.ts';
-import type { InspectionPlan } from '../domain/plan.ts';
+import type { InspectionPlan, UnfinishedVisits } from '../domain/plan.ts';
 import type { PersonInAnotherTeam, Team, TeamNumberTaken } from '../domain/team.ts';
 import type { Visit } from '../domain/visit.ts';
 
@@ -38,6 +38,8 @@ export interface Ports {
     byId(id: string): Promise<KnownUnit | null>;
   };
   readonly visits: {
+    /** How many visits of the plan are neither concluded nor cancelled, and the first 50 of them. */
+    unfinished(planId: string): Promise<UnfinishedVisits['facts']>;
     /** The visit, locked until the transaction ends. */
     lock(id: string): Promise<Visit | null>;
     insert(visit: Visit): Promise<Obstructed | null>;
