@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DecodedEvent, OrganizationState } from '@reformgraph/event-contracts';
+import { inTransaction } from '@reformgraph/messaging';
+import { applyEvents } from './events/projection.ts';
 import {
   appraiser,
   assign,
@@ -14,6 +17,7 @@ import {
   WINDOWS,
 } from './spec-period.ts';
 import {
+  allWaitForLocks,
   idOf,
   listAt,
   objectAt,
@@ -230,6 +234,46 @@ describe('a period', () => {
     ['a year out of range', { year: 1999 }, ['year']],
   ])('refuses %s', async (_name, more, path) => {
     expect(await open(['C'], more)).toMatchObject({ code: 'INVALID_INPUT', path });
+  });
+
+  it('takes in a unit that is registered later, while self-scoring lasts', async () => {
+    await publishedSet(subgraph, 'E');
+    await subgraph.tell([unitEvent(501, 'E')]);
+    const periodId = textAt(objectAt(succeeded(await open(['E'])), 'period'), 'id');
+    const at = (businessTime: string, event: DecodedEvent): DecodedEvent => ({ ...event, businessTime });
+    const [membership] = (unitEvent(502, 'E').data as OrganizationState).memberships;
+    const joining = (from: string) => ({ memberships: membership ? [{ ...membership, from }] : [] });
+    const late = at('2024-12-19T23:59:59.999Z', unitEvent(502, 'E'));
+    await subgraph.tell([
+      late,
+      at(WINDOWS.selfScoring.to, unitEvent(503, 'E')),
+      at('2024-12-10T00:00:00.000Z', unitEvent(504, 'E', joining('2024-12-02'))),
+    ]);
+    await subgraph.tell([late, at('2024-12-10T00:00:00.000Z', unitEvent(501, 'E', {}, 2))]);
+    const { rows } = await subgraph.owner.query<Answer>(
+      `SELECT a.organization_code AS code, a.state, a.version, count(*)::integer AS components
+       FROM assessment a JOIN component_score c ON c.assessment_id = a.id
+       WHERE a.period_id = $1 GROUP BY a.id ORDER BY 1`,
+      [periodId],
+    );
+    expect(rows).toEqual(
+      ['U501', 'U502'].map((code) => ({ code, state: 'SELF_SCORING', version: 1, components: 3 })),
+    );
+  });
+
+  it('misses no unit that is registered while it opens', async () => {
+    await publishedSet(subgraph, 'F');
+    await subgraph.tell([unitEvent(601, 'F')]);
+    const opening = await inTransaction(subgraph.runtime, async (tx) => {
+      await applyEvents(tx, [unitEvent(602, 'F')]);
+      const answer = open(['F']);
+      await Promise.race([answer, allWaitForLocks(subgraph, 1)]);
+      return { answer };
+    });
+    succeeded(await opening.answer);
+    expect(
+      await subgraph.ask(planner, '{ assessments(filter: { block: "F" }) { totalCount } }'),
+    ).toMatchObject({ assessments: { totalCount: 2 } });
   });
 
   it('is opened once where two planners open it at the same time', async () => {

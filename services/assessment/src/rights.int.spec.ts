@@ -75,6 +75,8 @@ async function seen(actor: Actor, unit: number): Promise<string[] | null> {
   });
 }
 
+/** The appraiser of unit 1, who has become an officer of that unit. */
+const TURNED_OFFICER = person(3_003, 3, ['APPRAISER', 3], ['UNIT_OFFICER', 1]);
 const EVERYTHING = [
   '1.1 0.75/0.5 because SELF+APPRAISAL',
   '1.2 3/3 SELF+APPRAISAL',
@@ -103,6 +105,7 @@ describe('who sees what of an assessment', () => {
     ['unit 2’s leader', leader(2), null, EVERYTHING, null],
     ['unit 3’s appraiser', appraiser(3), EVERYTHING, EVERYTHING, null],
     ['unit 1’s appraiser', appraiser(1), null, null, ['2.1 0.25/null SELF']],
+    ['unit 3’s appraiser, by now also an officer of unit 1', TURNED_OFFICER, OWN_PART, EVERYTHING, null],
     ['unit 3’s appraiser without the right', person(3_003, 3, ['APPRAISER', 2]), null, null, null],
   ])('%s', async (_name, actor, ofUnit1, ofUnit2, ofUnit3) => {
     expect([await seen(actor, 1), await seen(actor, 2), await seen(actor, 3)]).toEqual([
@@ -110,6 +113,43 @@ describe('who sees what of an assessment', () => {
       ofUnit2,
       ofUnit3,
     ]);
+  });
+
+  it.each<[string, Actor, number, number]>([
+    ['the unit itself, before it is completed', officer(1), 1, 1],
+    ['an appraiser who became one of the unit’s people', TURNED_OFFICER, 1, 1],
+    ['the council', council, 1, 2],
+    ['the appraiser', appraiser(3), 1, 2],
+    ['the unit itself, once it is completed', leader(2), 2, 2],
+  ])('counts the values that %s may see', async (_name, actor, unit, version) => {
+    const answer = await subgraph.ask(
+      actor,
+      'query ($id: ID!) { assessment(id: $id) { components { version } } }',
+      {
+        id: period.assessmentOf(unit),
+      },
+    );
+    expect(listAt(answer, 'assessment.components')).toEqual(Array(3).fill({ version }));
+  });
+
+  it.each<[string, Actor]>([
+    ['moved to the unit', person(3_003, 1, ['APPRAISER', 3])],
+    ['became an officer of the unit', TURNED_OFFICER],
+  ])('lets nobody appraise a unit who %s after the assignment', async (_name, actor) => {
+    const scores = [{ component: '1.2', value: '3', expectedVersion: 2 }];
+    expect(
+      await subgraph.mutate(
+        actor,
+        'appraiseComponents',
+        { assessmentId: period.assessmentOf(1), scores },
+        '... on OwnUnit { organization { id } organizationCode }',
+      ),
+    ).toMatchObject({
+      code: 'OWN_UNIT',
+      path: ['assessmentId'],
+      organization: { id: idOf(1) },
+      organizationCode: 'U1',
+    });
   });
 
   it.each<[string, Actor]>([

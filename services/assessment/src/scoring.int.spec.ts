@@ -11,7 +11,13 @@ import {
   tellUnits,
   type OpenedPeriod,
 } from './spec-period.ts';
-import { listAt, startSpecSubgraph, type Answer, type SpecSubgraph } from './spec-subgraph.ts';
+import {
+  allWaitForLocks,
+  listAt,
+  startSpecSubgraph,
+  type Answer,
+  type SpecSubgraph,
+} from './spec-subgraph.ts';
 
 let subgraph: SpecSubgraph;
 let period: OpenedPeriod;
@@ -62,23 +68,11 @@ async function atOnce(unit: number, saves: number, save: (at: number) => Promise
       period.assessmentOf(unit),
     ]);
     const answers = Promise.all(Array.from({ length: saves }, (_, at) => save(at)));
-    await Promise.race([answers, allWaitForLocks(saves)]);
+    await Promise.race([answers, allWaitForLocks(subgraph, saves)]);
     await holder.query('ROLLBACK');
     return await answers;
   } finally {
     holder.release(true);
-  }
-}
-
-async function allWaitForLocks(sessions: number): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    const { rows } = await subgraph.owner.query<{ waiting: number }>(
-      'SELECT count(DISTINCT pid)::integer AS waiting FROM pg_locks WHERE NOT granted',
-    );
-    if (rows[0]?.waiting === sessions) return;
-    if (Date.now() > deadline)
-      throw new Error(`Not ${sessions} but ${rows[0]?.waiting} sessions wait for a lock`);
   }
 }
 

@@ -111,6 +111,19 @@ export async function startSpecSubgraph(): Promise<SpecSubgraph> {
   };
 }
 
+/** Waits until so many sessions of the database wait for a lock. */
+export async function allWaitForLocks({ owner }: SpecSubgraph, sessions: number): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const { rows } = await owner.query<{ waiting: number }>(
+      'SELECT count(DISTINCT pid)::integer AS waiting FROM pg_locks WHERE NOT granted',
+    );
+    if (rows[0]?.waiting === sessions) return;
+    if (Date.now() > deadline)
+      throw new Error(`Not ${sessions} but ${rows[0]?.waiting} sessions wait for a lock`);
+  }
+}
+
 /** A pool that takes the end of its server calmly: a session still closing then reports it as an error. */
 function openPool(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: 4 });

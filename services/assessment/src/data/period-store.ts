@@ -1,7 +1,8 @@
 import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import type { AssessmentPeriod } from '../domain/period.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import type { OpenedAssessment, Ports } from '../use-cases/ports.ts';
+import type { Ports } from '../use-cases/ports.ts';
+import { insertAssessments } from './opened-assessments.ts';
 import { authoredColumns, toPeriod, WITH_BLOCKS } from './rows.ts';
 
 export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor): Ports['periods'] {
@@ -34,14 +35,10 @@ export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor):
           position,
         })),
       });
-      await handle.assessment.createMany({ data: assessments.map((opened) => assessmentColumns(period, opened)) });
-      await sql.query(
-        `INSERT INTO component_score
-           (assessment_id, component_code, criteria_set_id, domain, maximum, version, changed_by, changed_at, last_change)
-         SELECT a.id, n.code, n.criteria_set_id, n.domain, n.maximum, 0, a.changed_by, a.changed_at, a.last_change
-         FROM assessment a JOIN criteria_node n ON n.criteria_set_id = a.criteria_set_id AND n.kind = 'COMPONENT'
-         WHERE a.period_id = $1::uuid`,
-        [period.id],
+      const { version, changedBy, changedAt, lastChange } = period;
+      await insertAssessments(
+        sql,
+        assessments.map((opened) => ({ ...opened, version, changedBy, changedAt, lastChange, period })),
       );
     },
     updateState: async (period) => {
@@ -65,30 +62,6 @@ function periodColumns(period: AssessmentPeriod): Prisma.AssessmentPeriodUncheck
     appraisalTo: new Date(appraisal.to),
     provenance,
     state,
-    ...authoredColumns(period),
-  };
-}
-
-function assessmentColumns(
-  period: AssessmentPeriod,
-  { id, unit, criteriaSetId }: OpenedAssessment,
-): Prisma.AssessmentCreateManyInput {
-  return {
-    id,
-    periodId: period.id,
-    indexCode: period.index,
-    year: period.year,
-    blockCode: unit.block,
-    blockNameVi: unit.blockName.vi,
-    blockNameEn: unit.blockName.en,
-    criteriaSetId,
-    organizationId: unit.id,
-    organizationCode: unit.code,
-    organizationNameVi: unit.name.vi,
-    organizationNameEn: unit.name.en,
-    organizationProvenance: unit.provenance,
-    provenance: period.provenance,
-    state: 'SELF_SCORING',
     ...authoredColumns(period),
   };
 }

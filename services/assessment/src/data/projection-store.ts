@@ -1,8 +1,10 @@
 import { isId, type Provenance, type SqlExecutor } from '@reformgraph/subgraph-kit';
+import type { AssessedUnit } from '../domain/assessment.ts';
 import type { KnownPerson } from '../domain/appraiser.ts';
 import type { Ports } from '../use-cases/ports.ts';
 
-interface MemberRow {
+/** A unit with its block, as read of a member. */
+export interface MemberRow {
   readonly id: string;
   readonly code: string;
   readonly name_vi: string;
@@ -13,10 +15,30 @@ interface MemberRow {
   readonly block_name_en: string;
 }
 
+export function toAssessedUnit(row: MemberRow): AssessedUnit {
+  return {
+    id: row.id,
+    code: row.code,
+    name: { vi: row.name_vi, en: row.name_en },
+    provenance: row.provenance as Provenance,
+    block: row.block_code,
+    blockName: { vi: row.block_name_vi, en: row.block_name_en },
+  };
+}
+
+/**
+ * Lets those who open a period and those who take in a unit wait for each other until their transactions end, so that
+ * the second sees what the first did and no unit is missed between them.
+ */
+export async function queueForMembers(sql: SqlExecutor): Promise<void> {
+  await sql.query(`SELECT pg_advisory_xact_lock(hashtextextended('members of periods', 0))::text`);
+}
+
 /** What is known of units by other services' events. */
 export function unitStore(sql: SqlExecutor): Ports['units'] {
   return {
     membersOn: async (day, blocks) => {
+      await queueForMembers(sql);
       const rows = await sql.query<MemberRow>(
         `SELECT u.id::text, u.code, u.name_vi, u.name_en, u.provenance,
            m.block_code, m.block_name_vi, m.block_name_en
@@ -26,14 +48,7 @@ export function unitStore(sql: SqlExecutor): Ports['units'] {
          ORDER BY u.code, u.id`,
         [day, blocks],
       );
-      return rows.map((row) => ({
-        id: row.id,
-        code: row.code,
-        name: { vi: row.name_vi, en: row.name_en },
-        provenance: row.provenance as Provenance,
-        block: row.block_code,
-        blockName: { vi: row.block_name_vi, en: row.block_name_en },
-      }));
+      return rows.map(toAssessedUnit);
     },
   };
 }

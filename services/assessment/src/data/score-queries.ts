@@ -78,7 +78,11 @@ const COMPONENTS = `
     c.maximum::text, c.self_score::text,
     CASE WHEN ${APPRAISAL_VISIBLE} THEN c.appraised_score::text END AS appraised_score,
     CASE WHEN ${APPRAISAL_VISIBLE} THEN c.reason END AS reason,
-    c.version, c.changed_by::text, c.changed_at, c.last_change
+    CASE WHEN c.appraised_score IS NULL OR ${APPRAISAL_VISIBLE} THEN c.version ELSE (
+      SELECT count(*)::integer FROM score_value v
+      WHERE v.assessment_id = c.assessment_id AND v.component_code = c.component_code AND v.round = 'SELF')
+    END AS version,
+    c.changed_by::text, c.changed_at, c.last_change
   FROM assessment a
   JOIN component_score c ON c.assessment_id = a.id
   JOIN criteria_node n ON n.criteria_set_id = c.criteria_set_id AND n.code = c.component_code

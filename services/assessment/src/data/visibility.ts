@@ -30,5 +30,8 @@ export const ASSESSMENT_VISIBLE = `(${SEES_ALL} OR ${PLANS} OR ${OWN_UNIT} OR EX
 /** That the actor sees the component score `c` of the assessment `a` with what the unit gave. */
 export const COMPONENT_VISIBLE = `(${SEES_ALL} OR ${OWN_UNIT} OR (${PLANS} AND ${COMPLETED}) OR ${COMPONENT_ASSIGNED})`;
 
-/** That the actor sees what appraisers gave to the component score `c` of the assessment `a`. */
-export const APPRAISAL_VISIBLE = `(${SEES_ALL} OR (${COMPLETED} AND (${PLANS} OR ${OWN_UNIT})) OR ${COMPONENT_ASSIGNED})`;
+/**
+ * That the actor sees what appraisers gave to the component score `c` of the assessment `a`: never the unit's people
+ * before it is completed, whatever was assigned to them.
+ */
+export const APPRAISAL_VISIBLE = `(${SEES_ALL} OR (${COMPLETED} AND (${PLANS} OR ${OWN_UNIT})) OR (${COMPONENT_ASSIGNED} AND NOT ${OWN_UNIT}))`;

@@ -67,6 +67,21 @@ export function refusedScope(
   return null;
 }
 
+/** The refusal of one who works for the unit, or holds any right for it now; null where they do not. */
+export function refusedOwnUnit(
+  person: {
+    readonly organizationId: string;
+    readonly rights: readonly { readonly organizationId: string | null }[];
+  },
+  unit: { readonly id: string; readonly code: string },
+  path: readonly string[],
+): OwnUnit | null {
+  const own = [person.organizationId, ...person.rights.map(({ organizationId }) => organizationId)];
+  return own.includes(unit.id)
+    ? fail('OWN_UNIT', { organization: { id: unit.id }, organizationCode: unit.code }, path)
+    : null;
+}
+
 /**
  * Decides the assignment of every domain of every assessment to a person who holds APPRAISER on the day. Nobody
  * appraises the unit they work for, nor one for which they hold any right.
@@ -88,15 +103,11 @@ export function assignAppraiser(
     : appraisesFor[0];
   if (appraiserOrganizationId === undefined)
     return fail('NOT_APPRAISER', { person: { id: person.id } }, ['personId']);
-  const own = new Set([person.organizationId, ...held.map(({ organizationId }) => organizationId)]);
-  const ownAt = assessments.findIndex(({ organizationId }) => own.has(organizationId));
-  const conflict = assessments[ownAt];
-  if (conflict) {
-    const { organizationId, organizationCode } = conflict;
-    return fail('OWN_UNIT', { organization: { id: organizationId }, organizationCode }, [
-      'organizations',
-      String(ownAt),
-    ]);
+  const own = { organizationId: person.organizationId, rights: held };
+  for (const [position, { organizationId, organizationCode }] of assessments.entries()) {
+    const unit = { id: organizationId, code: organizationCode };
+    const refused = refusedOwnUnit(own, unit, ['organizations', String(position)]);
+    if (refused) return refused;
   }
   return assessments.flatMap(({ id, organizationId }) =>
     domains.map((domain) => ({

@@ -8,11 +8,15 @@ import {
   type PersonState,
 } from '@reformgraph/event-contracts';
 import type { SqlExecutor } from '@reformgraph/subgraph-kit';
+import { openForLateUnits } from './late-units.ts';
 
 /** The topics from which the service knows units and persons. */
 export const PROJECTED_TOPICS: readonly string[] = [organizationRegistered.topic, personRegistered.topic];
 
-/** Keeps what events say of units and persons, where it is newer than what is known. */
+/**
+ * Keeps what events say of units and persons, where it is newer than what is known, and lets a unit that comes late
+ * into the open periods of its block.
+ */
 export async function applyEvents(tx: SqlExecutor, events: readonly DecodedEvent[]): Promise<void> {
   const units = events.filter((event): event is DecodedEvent & { data: OrganizationState } =>
     isOfType(event, organizationRegistered),
@@ -52,6 +56,7 @@ async function applyUnits(
      RETURNING id::text`,
     [given],
   );
+  if (newer.length === 0) return;
   const ids = newer.map(({ id }) => id);
   await tx.query('DELETE FROM unit_membership WHERE unit_id = ANY ($1::uuid[])', [ids]);
   await tx.query(
@@ -62,6 +67,11 @@ async function applyUnits(
        jsonb_to_recordset(unit.memberships) AS m (block text, "blockName" jsonb, index text, "from" date, "to" date)
      WHERE unit.id = ANY ($2::uuid[])`,
     [given, ids],
+  );
+  const changed = new Set(ids);
+  await openForLateUnits(
+    tx,
+    events.filter(({ aggregateId }) => changed.has(aggregateId)),
   );
 }
 

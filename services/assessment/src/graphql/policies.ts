@@ -68,7 +68,7 @@ export const policies: Policies = {
     NoUnits: planners,
     PeriodExists: planners,
     PeriodLocked: participants,
-    OwnUnit: planners,
+    OwnUnit: anyOf('PLANNER', 'APPRAISER'),
     AlreadyAssigned: planners,
     NotAppraiser: planners,
     WindowClosed: participants,

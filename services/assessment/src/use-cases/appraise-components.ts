@@ -1,5 +1,6 @@
-import { organizationsOf, personOf, type Actor, type CommandContext } from '@reformgraph/subgraph-kit';
+import { organizationsOf, type Actor, type CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
+import { refusedOwnUnit } from '../domain/appraiser.ts';
 import { refusedAppraisal } from '../domain/assessment.ts';
 import {
   appraiseComponents as decide,
@@ -11,7 +12,7 @@ import { scoredOf } from './scored-of.ts';
 
 /**
  * Gives appraised scores to components assigned to the actor, item by item; NOT_FOUND (nothing of the assessment is
- * assigned), WRONG_ASSESSMENT_STATE, WINDOW_CLOSED, PERIOD_LOCKED or INVALID_INPUT for all of them otherwise.
+ * assigned), OWN_UNIT (the actor belongs to the unit by now), WRONG_ASSESSMENT_STATE, WINDOW_CLOSED, PERIOD_LOCKED or INVALID_INPUT for all of them otherwise.
  */
 export function appraiseComponents(run: Run, actor: Actor) {
   return (
@@ -21,13 +22,14 @@ export function appraiseComponents(run: Run, actor: Actor) {
     run(request, async ({ assessments, assignments, components }) => {
       const refusedItems = refusedBatch(scores);
       if (refusedItems) return refusedItems;
-      const personId = personOf(actor);
-      if (personId === null) return notFound('assessment', assessmentId, ['assessmentId']);
-      const appraiser = { personId, organizationIds: organizationsOf(actor, ['APPRAISER']) };
+      if (actor.kind !== 'person') return notFound('assessment', assessmentId, ['assessmentId']);
+      const appraiser = { personId: actor.personId, organizationIds: organizationsOf(actor, ['APPRAISER']) };
       const found = await assessments.holdAssigned(assessmentId, appraiser);
       if (!found) return notFound('assessment', assessmentId, ['assessmentId']);
       const { assessment, period } = found;
-      const refused = refusedAppraisal(assessment, period, authorship.at);
+      const refused =
+        refusedOwnUnit(actor, assessment.organization, ['assessmentId']) ??
+        refusedAppraisal(assessment, period, authorship.at);
       if (refused) return refused;
       const domains = await assignments.domainsOf(assessmentId, appraiser);
       const locked = await components.lock(

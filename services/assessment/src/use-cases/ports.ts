@@ -39,7 +39,7 @@ export interface Ports {
     updateState(sets: readonly CriteriaSet[]): Promise<void>;
   };
   readonly units: {
-    /** The members in general of the blocks on a day, by code. */
+    /** The members in general of the blocks on a day, by code; none is added until the transaction ends. */
     membersOn(day: string, blocks: readonly string[]): Promise<AssessedUnit[]>;
   };
   readonly persons: {

@@ -1,0 +1,38 @@
+import type { SqlExecutor } from '@reformgraph/subgraph-kit';
+import type { Authored } from '../domain/authored.ts';
+import type { AssessmentPeriod } from '../domain/period.ts';
+import type { OpenedAssessment } from '../use-cases/ports.ts';
+
+/** An assessment with what of its period it carries, and who opened it when. */
+export type AssessmentToOpen = OpenedAssessment &
+  Authored & { readonly period: Pick<AssessmentPeriod, 'id' | 'index' | 'year' | 'provenance'> };
+
+/** Opens assessments with all components of their criteria sets, none of them scored yet. */
+export async function insertAssessments(
+  sql: SqlExecutor,
+  assessments: readonly AssessmentToOpen[],
+): Promise<void> {
+  if (assessments.length === 0) return;
+  await sql.query(INSERT_ASSESSMENTS, [JSON.stringify(assessments)]);
+  await sql.query(INSERT_COMPONENTS, [assessments.map(({ id }) => id)]);
+}
+
+const INSERT_ASSESSMENTS = `
+  INSERT INTO assessment (id, period_id, index_code, year, provenance, block_code, block_name_vi, block_name_en,
+    criteria_set_id, organization_id, organization_code, organization_name_vi, organization_name_en,
+    organization_provenance, state, version, changed_by, changed_at, last_change)
+  SELECT id, (period ->> 'id')::uuid, period ->> 'index', (period ->> 'year')::integer, period ->> 'provenance',
+    unit ->> 'block', unit -> 'blockName' ->> 'vi', unit -> 'blockName' ->> 'en', "criteriaSetId",
+    (unit ->> 'id')::uuid, unit ->> 'code', unit -> 'name' ->> 'vi', unit -> 'name' ->> 'en', unit ->> 'provenance',
+    'SELF_SCORING', version, "changedBy", "changedAt", "lastChange"
+  FROM jsonb_to_recordset($1::jsonb) AS opened (
+    id uuid, period jsonb, unit jsonb, "criteriaSetId" uuid, version integer, "changedBy" uuid,
+    "changedAt" timestamptz, "lastChange" text)
+  ORDER BY id`;
+
+const INSERT_COMPONENTS = `
+  INSERT INTO component_score
+    (assessment_id, component_code, criteria_set_id, domain, maximum, version, changed_by, changed_at, last_change)
+  SELECT a.id, n.code, n.criteria_set_id, n.domain, n.maximum, 0, a.changed_by, a.changed_at, a.last_change
+  FROM assessment a JOIN criteria_node n ON n.criteria_set_id = a.criteria_set_id AND n.kind = 'COMPONENT'
+  WHERE a.id = ANY ($1::uuid[])`;
