@@ -56,7 +56,7 @@ const LAYERS = [
     patterns: [
       {
         regex:
-          '^(?!\\./|@reformgraph/scoring$|@reformgraph/subgraph-kit/(outcome|roles|command|provenance|text)$)',
+          '^(?!\\./|@reformgraph/scoring$|@reformgraph/subgraph-kit/(change|command|outcome|provenance|roles|text)$)',
         message: 'The domain imports only itself, the scoring package and the kit’s value types.',
       },
     ],

@@ -16,7 +16,7 @@ export type Actor =
       readonly rights: readonly Right[];
       readonly developmentKey: boolean;
     }
-  /** The configured first administrator, until the first person with the ADMIN role is registered. */
+  /** The configured first administrator, while no person holds the ADMIN role. */
   | { readonly kind: 'first-administrator'; readonly developmentKey: boolean }
   /** The gateway itself, which resolves subjects to persons. */
   | { readonly kind: 'gateway' };

@@ -12,6 +12,7 @@ const refusal = (given: PageArguments, parts = PARTS): unknown => {
     return error;
   }
 };
+const ID = '018f0000-0000-7000-8000-000000000001';
 const cursorOf = (position: unknown) => Buffer.from(JSON.stringify(position)).toString('base64url');
 
 interface Row {
@@ -86,7 +87,7 @@ describe('readPage', () => {
 });
 
 describe('connection', () => {
-  const rows = ['a', 'b', 'c'].map((name) => ({ name, id: name }));
+  const rows = ['a', 'b', 'c'].map((name) => ({ name, id: `${ID.slice(0, -1)}${name}` }));
 
   it('knows whether there is a next page', () => {
     expect(read(rows, { first: 2 }).pageInfo.hasNextPage).toBe(true);

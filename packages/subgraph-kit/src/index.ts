@@ -1,5 +1,6 @@
 export * from './actor.ts';
 export * from './answered-mutations.ts';
+export * from './change.ts';
 export * from './city-time.ts';
 export * from './command.ts';
 export * from './configuration.ts';
@@ -26,5 +27,6 @@ export * from './shared-schema.ts';
 export * from './sql-executor.ts';
 export * from './subgraph.ts';
 export * from './subgraph-process.ts';
+export * from './text.ts';
 export * from './transactions.ts';
 export * from './web-server.ts';

@@ -33,6 +33,13 @@ export type CommonFailure =
   | Failure<'VERSION_CONFLICT', VersionConflictFacts>
   | Failure<'IDEMPOTENCY_CONFLICT', { idempotencyKey: string }>;
 
+export type InvalidInput = Extract<CommonFailure, Failure<'INVALID_INPUT'>>;
+export type NotFound = Extract<CommonFailure, Failure<'NOT_FOUND'>>;
+export type UnknownOrganization = Extract<CommonFailure, Failure<'UNKNOWN_ORGANIZATION'>>;
+export type NotPermitted = Extract<CommonFailure, Failure<'NOT_PERMITTED'>>;
+export type VersionConflict = Extract<CommonFailure, Failure<'VERSION_CONFLICT'>>;
+export type IdempotencyConflict = Extract<CommonFailure, Failure<'IDEMPOTENCY_CONFLICT'>>;
+
 /** What a caller with a stale version needs to know: what stands now, and which change by whom made it so. */
 export interface VersionConflictFacts {
   readonly expectedVersion: number;
@@ -54,6 +61,6 @@ export function unknownOrganization(key: string, path: readonly string[]) {
 export function notPermitted(vi: string, en: string) {
   return fail('NOT_PERMITTED', { reason: { vi, en } });
 }
-export function versionConflict(facts: VersionConflictFacts) {
-  return fail('VERSION_CONFLICT', facts, ['expectedVersion']);
+export function versionConflict(facts: VersionConflictFacts, path: readonly string[] = ['expectedVersion']) {
+  return fail('VERSION_CONFLICT', facts, path);
 }

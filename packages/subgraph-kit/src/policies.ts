@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { holds, type Actor } from './actor.ts';
 import type { Role } from './roles.ts';
+import { guardTexts } from './text-guard.ts';
 
 /** Who may reach a type or a root field at all; which rows they then see is decided by the actor's queries. */
 export interface Policy {
@@ -63,7 +64,8 @@ interface GuardedContext {
 
 /**
  * Puts the policies before every resolver of the schema, in place: a root field asks its own policy, and whatever
- * returns an object asks the policy of the object's type, entities included. Throws where a type or root field
+ * returns an object asks the policy of the object's type, entities included. Behind them stands the check of texts
+ * in arguments (see guardTexts). Throws where a type or root field
  * names no policy, or a policy names nothing.
  */
 export function guardSchema(schema: GraphQLSchema, policies: Policies): GraphQLSchema {
@@ -96,13 +98,15 @@ export function guardSchema(schema: GraphQLSchema, policies: Policies): GraphQLS
   for (const type of objectTypes) {
     if (!isObjectType(type) || type.name === '_Service') continue;
     const root = roots.find((candidate) => candidate.type === type);
-    for (const field of Object.values(type.getFields()))
+    for (const field of Object.values(type.getFields())) {
+      guardTexts(field);
       guardField(
         field as GraphQLField<unknown, GuardedContext>,
         `${type.name}.${field.name}`,
         root?.given[field.name],
         typePolicies,
       );
+    }
   }
   return schema;
 }

@@ -1,5 +1,5 @@
 import type { Provenance } from '@reformgraph/event-contracts';
-import { invalidInput, type CommonFailure, type Failure } from './outcome.ts';
+import { invalidInput, type InvalidInput } from './outcome.ts';
 
 export type { Provenance } from '@reformgraph/event-contracts';
 
@@ -20,7 +20,7 @@ export interface Provenanced {
 export function refusedExceptions(
   exceptions: readonly ProvenanceException[],
   fields: readonly string[],
-): Extract<CommonFailure, Failure<'INVALID_INPUT'>> | null {
+): InvalidInput | null {
   const named = exceptions.map(({ field }) => field);
   const faulty = named.findIndex(
     (field, position) => !fields.includes(field) || named.indexOf(field) < position,

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { fail, invalidInput, isFailure, type CommonFailure, type Failure } from './outcome.ts';
+import {
+  fail,
+  invalidInput,
+  isFailure,
+  type Failure,
+  type IdempotencyConflict,
+  type InvalidInput,
+} from './outcome.ts';
 
 /** The part of Prisma's client that a transaction needs. */
 export interface TransactionHandle {
@@ -28,10 +35,7 @@ export interface MutationRequest {
 export type RunMutation<Ports> = <Outcome extends object>(
   request: MutationRequest,
   work: (ports: Ports) => Promise<Outcome>,
-) => Promise<Outcome | BadKey | IdempotencyConflict>;
-
-type BadKey = Extract<CommonFailure, Failure<'INVALID_INPUT'>>;
-type IdempotencyConflict = Extract<CommonFailure, Failure<'IDEMPOTENCY_CONFLICT'>>;
+) => Promise<Outcome | InvalidInput | IdempotencyConflict>;
 
 const LONGEST_KEY = 200;
 const USABLE_KEY = new RegExp(`^\\P{Cc}{1,${LONGEST_KEY}}$`, 'u');
@@ -53,7 +57,7 @@ export function createMutationRunner<Handle extends TransactionHandle, Ports>(op
   return async <Outcome extends object>(
     request: MutationRequest,
     work: (ports: Ports) => Promise<Outcome>,
-  ): Promise<Outcome | BadKey | IdempotencyConflict> => {
+  ): Promise<Outcome | InvalidInput | IdempotencyConflict> => {
     if (!USABLE_KEY.test(request.idempotencyKey))
       return invalidInput(
         ['idempotencyKey'],

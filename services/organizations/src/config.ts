@@ -9,7 +9,7 @@ export const settings = z.object({
     .string()
     .min(1)
     .optional()
-    .describe('Subject of the token that may register the first administrator; ends when one exists.'),
+    .describe('Subject of the token that may register the first administrator; holds while nobody is ADMIN.'),
 });
 
 /** The service's configuration; the only reader of the environment. Throws BadConfiguration. */

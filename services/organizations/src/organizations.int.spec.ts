@@ -78,14 +78,18 @@ describe('organizations', () => {
     createOrganizationQueries(prisma).list({ asOf: ON, first: 100, ...filter });
   const codes = async (filter: Partial<OrganizationFilter> = {}) =>
     (await list(filter)).edges.map(({ node }) => node.code);
-  const register = (subject: string, role: 'ADMIN' | 'PLANNER' | null = null) =>
+  const register = (
+    subject: string,
+    role: 'ADMIN' | 'PLANNER' | null = null,
+    days: { from: string; to: string | null } = { from: '2024-01-01', to: null },
+  ) =>
     commands.registerPerson(
       {
         subject,
         name: PERSON_NAME,
         provenance: 'SYNTHETIC',
         organizationCode: 'SNV',
-        rights: role ? [{ role, organizationCode: null, from: '2024-01-01', to: null }] : [],
+        rights: role ? [{ role, organizationCode: null, ...days }] : [],
       },
       context(),
     );
@@ -143,11 +147,14 @@ describe('organizations', () => {
     ).toMatchObject({ failure: 'NOT_FOUND', facts: { entity: 'block' } });
   });
 
-  it('let the first administrator in until somebody is ADMIN', async () => {
+  it('let the first administrator in while nobody is ADMIN', async () => {
     const resolve = createSubjectResolver(prisma, FIRST, () => new Date(AT));
     await register('officer-before');
+    await register('administrator-before', 'ADMIN', { from: '2020-01-01', to: '2024-05-06' });
+    await register('administrator-to-come', 'ADMIN', { from: '2024-05-07', to: null });
     expect((await resolve(FIRST)).actor).toEqual({ kind: 'first-administrator', developmentKey: false });
     expect((await resolve('somebody-else')).actor).toBeNull();
+    expect((await resolve('nul\u0000')).actor).toBeNull();
     const { person } = succeeded(await register('administrator', 'ADMIN'));
     expect((await resolve(FIRST)).actor).toBeNull();
     expect((await resolve('administrator')).actor).toMatchObject({
@@ -160,6 +167,19 @@ describe('organizations', () => {
   it('take a sign-in once', async () => {
     succeeded(await register('officer-once'));
     expect(await register('officer-once')).toMatchObject({ failure: 'SUBJECT_TAKEN', path: ['subject'] });
+  });
+
+  it('give a wider right in place of one that ended on its first day', async () => {
+    const { person } = succeeded(await register('planner-for-no-day', 'PLANNER'));
+    const rightId = person.rights[0]?.id ?? '';
+    const ended = { personId: person.id, expectedVersion: 1, rightId, to: '2024-01-01' };
+    succeeded(await commands.revokeRight(ended, context()));
+    const wider = { role: 'PLANNER', organizationCode: null, from: '2023-01-01', to: null } as const;
+    const granted = await commands.grantRight(
+      { personId: person.id, expectedVersion: 2, right: wider },
+      context(),
+    );
+    expect(succeeded(granted).person.version).toBe(3);
   });
 
   it('give a right once, by the decision and by the constraint', async () => {
@@ -202,6 +222,14 @@ describe('organizations', () => {
     const text = records.map(({ headers, value }) => JSON.stringify(headers) + value.toString()).join();
     for (const secret of [PERSON_NAME.vi, PERSON_NAME.en, 'sign-in-of-somebody'])
       expect(text).not.toContain(secret);
+  });
+
+  it('are found by the signs of a search as they stand', async () => {
+    const odd = { ...unit('A_B', 'Sở %\\', 'Dấu', 'DEPARTMENT'), validFrom: '2030-01-01' };
+    succeeded(await commands.registerOrganization(odd, context()));
+    for (const search of ['%', '_', '\\', 'a_b', 'so %\\'])
+      expect(await codes({ search, asOf: '2030-01-01' })).toEqual(['A_B']);
+    expect(await codes({ search: 's_v', asOf: '2030-01-01' })).toEqual([]);
   });
 
   it.each(['DELETE FROM organization', `UPDATE organization SET code = 'X'`, 'DELETE FROM person'])(

@@ -113,7 +113,9 @@ describe('visits', () => {
     expect(await codes(planner, { from: '0000-01-01T00:00:00Z', to: '9999-01-01T00:00:00Z' })).toHaveLength(
       3,
     );
-    expect(await codes(planner, { organization: 'u\u0000', team: 'x' })).toEqual([]);
+    expect(await codes(planner, { organization: 'u', team: 'x' })).toEqual([]);
+    const control = { filter: { organization: 'u\u0000' } };
+    expect(await graph.refusals(planner, LIST, control)).toEqual(['BAD_USER_INPUT']);
     const cursor = Buffer.from(JSON.stringify(['never', 'nobody'])).toString('base64url');
     expect(await graph.refusals(planner, LIST, { after: cursor })).toEqual(['BAD_USER_INPUT']);
   });

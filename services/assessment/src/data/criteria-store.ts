@@ -2,7 +2,7 @@ import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import type { CriteriaNode, CriteriaSet } from '../domain/criteria-set.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Ports } from '../use-cases/ports.ts';
-import { authoredColumns, toCriteriaSet, toIndex } from './rows.ts';
+import { changeColumns, toCriteriaSet, toIndex } from './rows.ts';
 
 export function indexStore(handle: Prisma.TransactionClient): Ports['indexes'] {
   return {
@@ -90,7 +90,7 @@ function setColumns(set: CriteriaSet): Prisma.CriteriaSetCreateManyInput {
     provenance,
     state,
     total,
-    ...authoredColumns(set),
+    ...changeColumns(set),
   };
 }
 

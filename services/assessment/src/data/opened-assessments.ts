@@ -1,11 +1,11 @@
+import type { LastChange } from '@reformgraph/subgraph-kit/change';
 import type { SqlExecutor } from '@reformgraph/subgraph-kit';
-import type { Authored } from '../domain/authored.ts';
 import type { AssessmentPeriod } from '../domain/period.ts';
 import type { OpenedAssessment } from '../use-cases/ports.ts';
 
 /** An assessment with what of its period it carries, and who opened it when. */
 export type AssessmentToOpen = OpenedAssessment &
-  Authored & { readonly period: Pick<AssessmentPeriod, 'id' | 'index' | 'year' | 'provenance'> };
+  LastChange & { readonly period: Pick<AssessmentPeriod, 'id' | 'index' | 'year' | 'provenance'> };
 
 /** Opens assessments with all components of their criteria sets, none of them scored yet. */
 export async function insertAssessments(

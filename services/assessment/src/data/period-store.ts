@@ -3,7 +3,7 @@ import type { AssessmentPeriod } from '../domain/period.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Ports } from '../use-cases/ports.ts';
 import { insertAssessments } from './opened-assessments.ts';
-import { authoredColumns, toPeriod, WITH_BLOCKS } from './rows.ts';
+import { changeColumns, toPeriod, WITH_BLOCKS } from './rows.ts';
 
 export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor): Ports['periods'] {
   const read = async (id: string, lock: 'FOR NO KEY UPDATE' | 'FOR SHARE'): Promise<AssessmentPeriod | null> => {
@@ -44,7 +44,7 @@ export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor):
     updateState: async (period) => {
       await handle.assessmentPeriod.updateMany({
         where: { id: period.id },
-        data: { state: period.state, ...authoredColumns(period) },
+        data: { state: period.state, ...changeColumns(period) },
       });
     },
   };
@@ -62,6 +62,6 @@ function periodColumns(period: AssessmentPeriod): Prisma.AssessmentPeriodUncheck
     appraisalTo: new Date(appraisal.to),
     provenance,
     state,
-    ...authoredColumns(period),
+    ...changeColumns(period),
   };
 }

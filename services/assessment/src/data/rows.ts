@@ -1,5 +1,5 @@
+import type { LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Provenance, ProvenanceException } from '@reformgraph/subgraph-kit';
-import type { Authored } from '../domain/authored.ts';
 import type { CriteriaNode, CriteriaSet, CriteriaSetState, ScoreSource } from '../domain/criteria-set.ts';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { AssessmentPeriod } from '../domain/period.ts';
@@ -14,7 +14,7 @@ type IndexRow = Prisma.AssessmentIndexGetPayload<object>;
 type CriteriaSetRow = Prisma.CriteriaSetGetPayload<object>;
 type CriteriaNodeRow = Prisma.CriteriaNodeGetPayload<object>;
 type PeriodRow = Prisma.AssessmentPeriodGetPayload<{ include: typeof WITH_BLOCKS }>;
-type AuthoredRow = Pick<PeriodRow, 'version' | 'changedBy' | 'changedAt' | 'lastChange'>;
+type ChangeRow = Pick<PeriodRow, 'version' | 'changedBy' | 'changedAt' | 'lastChange'>;
 
 export function day(date: Date): string {
   return date.toISOString().slice(0, 10);
@@ -40,7 +40,7 @@ export function toCriteriaSet(row: CriteriaSetRow): CriteriaSet {
     provenance: row.provenance as Provenance,
     state: row.state as CriteriaSetState,
     total: row.total.toFixed(),
-    ...toAuthored(row),
+    ...toLastChange(row),
   };
 }
 
@@ -66,15 +66,15 @@ export function toPeriod(row: PeriodRow): AssessmentPeriod {
     appraisal: { from: row.appraisalFrom.toISOString(), to: row.appraisalTo.toISOString() },
     provenance: row.provenance as Provenance,
     state: row.state as AssessmentPeriod['state'],
-    ...toAuthored(row),
+    ...toLastChange(row),
   };
 }
 
-function toAuthored({ version, changedBy, changedAt, lastChange }: AuthoredRow): Authored {
+function toLastChange({ version, changedBy, changedAt, lastChange }: ChangeRow): LastChange {
   return { version, changedBy, changedAt: changedAt.toISOString(), lastChange };
 }
 
 /** The columns that tell of the last change. */
-export function authoredColumns({ version, changedBy, changedAt, lastChange }: Authored) {
+export function changeColumns({ version, changedBy, changedAt, lastChange }: LastChange) {
   return { version, changedBy, changedAt: new Date(changedAt), lastChange };
 }

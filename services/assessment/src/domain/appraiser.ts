@@ -1,6 +1,5 @@
 import { fail, invalidInput } from '@reformgraph/subgraph-kit/outcome';
-import type { Failure } from '@reformgraph/subgraph-kit/outcome';
-import type { InvalidInput } from './texts.ts';
+import type { Failure, InvalidInput } from '@reformgraph/subgraph-kit/outcome';
 
 /** A person as far as duties need it: where they work, and the rights they ever held. */
 export interface KnownPerson {

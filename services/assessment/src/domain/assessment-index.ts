@@ -1,7 +1,7 @@
 import { invalidInput } from '@reformgraph/subgraph-kit/outcome';
-import type { Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
+import { localizedLine } from '@reformgraph/subgraph-kit/text';
+import type { Failure, InvalidInput, Localized } from '@reformgraph/subgraph-kit/outcome';
 import { refusedExceptions, type Provenanced } from '@reformgraph/subgraph-kit/provenance';
-import { checkedText, type InvalidInput } from './texts.ts';
 
 /** What units are assessed by, such as PAR. */
 export interface AssessmentIndex extends Provenanced {
@@ -23,7 +23,7 @@ export function registerIndex(command: AssessmentIndex): AssessmentIndex | Inval
       'Mã chỉ số gồm 1 đến 20 chữ hoa, chữ số, “_” hoặc “-”.',
       'An index code is 1 to 20 capital letters, digits, "_" or "-".',
     );
-  const name = checkedText(command.name, LONGEST_NAME, ['name']);
+  const name = localizedLine(command.name, ['name'], LONGEST_NAME);
   if ('failure' in name) return name;
   return refusedExceptions(command.provenanceExceptions, EXCEPTION_FIELDS) ?? { ...command, name };
 }

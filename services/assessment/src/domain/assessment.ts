@@ -1,8 +1,8 @@
+import { nextChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail } from '@reformgraph/subgraph-kit/outcome';
-import type { Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
+import type { Failure, Localized, VersionConflict } from '@reformgraph/subgraph-kit/outcome';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
-import { changed, staleVersion, type Authored } from './authored.ts';
 import type { ComponentScore } from './component-score.ts';
 import {
   refusedByLock,
@@ -12,7 +12,6 @@ import {
   type WindowClosed,
 } from './period.ts';
 import { resultOf, type AssessmentResult } from './result.ts';
-import type { VersionConflict } from './texts.ts';
 
 /** A unit as it was when the period opened. */
 export interface AssessedUnit {
@@ -24,7 +23,7 @@ export interface AssessedUnit {
   readonly blockName: Localized;
 }
 
-interface AssessmentFacts extends Authored {
+interface AssessmentFacts extends LastChange {
   readonly id: string;
   readonly periodId: string;
   readonly index: string;
@@ -99,7 +98,7 @@ export function submitAssessment(
   if (refused) return refused;
   return {
     ...factsOf(assessment),
-    ...changed(assessment, authorship, 'submitAssessment'),
+    ...nextChange(assessment, 'submitAssessment', authorship),
     state: 'SUBMITTED',
     submittedAt: authorship.at,
   };
@@ -122,7 +121,7 @@ export function completeAssessment(
   if (assessment.state !== 'SUBMITTED') throw new Error('Only a submitted assessment is completed');
   return {
     ...factsOf(assessment),
-    ...changed(assessment, authorship, 'completeAssessment'),
+    ...nextChange(assessment, 'completeAssessment', authorship),
     state: 'COMPLETED',
     submittedAt: assessment.submittedAt,
     completedAt: authorship.at,

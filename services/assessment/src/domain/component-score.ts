@@ -1,19 +1,20 @@
+import { nextChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import { checkPoints, compare, decimal } from '@reformgraph/scoring';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail, invalidInput, notFound } from '@reformgraph/subgraph-kit/outcome';
-import type { Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
-import { changed, staleVersion, type Authored } from './authored.ts';
+import { normaliseLine } from '@reformgraph/subgraph-kit/text';
+import type {
+  Failure,
+  InvalidInput,
+  Localized,
+  NotFound,
+  NotPermitted,
+  VersionConflict,
+} from '@reformgraph/subgraph-kit/outcome';
 import { GIVEN_PLACES, readGiven } from './decimals.ts';
-import {
-  normaliseText,
-  type InvalidInput,
-  type NotFound,
-  type NotPermitted,
-  type VersionConflict,
-} from './texts.ts';
 
 /** What one component of an assessment stands at; scores and maximum are decimal texts. Its version counts the values given. */
-export interface ComponentScore extends Authored {
+export interface ComponentScore extends LastChange {
   readonly assessmentId: string;
   readonly code: string;
   readonly title: Localized;
@@ -66,7 +67,11 @@ export function scoreComponents(
     const given = givenValue(component, item, path);
     if ('failure' in given) return given;
     return {
-      scored: { ...component, selfScore: given.text, ...changed(component, authorship, 'scoreComponents') },
+      scored: {
+        ...component,
+        selfScore: given.text,
+        ...nextChange(component, 'scoreComponents', authorship),
+      },
     };
   });
 }
@@ -84,7 +89,7 @@ export function appraiseComponents(
     if ('failure' in given) return given;
     const { selfScore } = component;
     if (selfScore === null) throw new Error('A submitted assessment with a component that has no score');
-    const reason = item.reason === null ? null : normaliseText(item.reason) || null;
+    const reason = item.reason === null ? null : normaliseLine(item.reason) || null;
     if (reason !== null && reason.length > LONGEST_REASON)
       return invalidInput(
         [...path, 'reason'],
@@ -98,7 +103,7 @@ export function appraiseComponents(
         ...component,
         appraisedScore: given.text,
         reason,
-        ...changed(component, authorship, 'appraiseComponents'),
+        ...nextChange(component, 'appraiseComponents', authorship),
       },
     };
   });

@@ -1,19 +1,12 @@
+import { nextChange, firstChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import { buildTree } from '@reformgraph/scoring';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail, invalidInput } from '@reformgraph/subgraph-kit/outcome';
-import type { Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
+import { checkedLine, localizedLine, normaliseLine, normaliseLines } from '@reformgraph/subgraph-kit/text';
+import type { Failure, InvalidInput, Localized, VersionConflict } from '@reformgraph/subgraph-kit/outcome';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
-import { changed, created, staleVersion, type Authored } from './authored.ts';
 import { criteriaProblems, type CriteriaProblem } from './criteria-problems.ts';
 import { plainText, readGiven } from './decimals.ts';
-import {
-  checkedLine,
-  checkedText,
-  normaliseLocalized,
-  normaliseText,
-  type InvalidInput,
-  type VersionConflict,
-} from './texts.ts';
 
 export type CriteriaSetState = 'DRAFT' | 'PUBLISHED' | 'FROZEN';
 export type ScoreSource = 'SELF_APPRAISED' | 'SURVEY' | 'SYSTEM_DATA' | 'LEADER' | 'BONUS' | 'PENALTY';
@@ -32,7 +25,7 @@ export interface CriteriaNode {
 }
 
 /** A set without its nodes, which are read where they are needed. */
-export interface CriteriaSet extends Authored {
+export interface CriteriaSet extends LastChange {
   readonly id: string;
   readonly index: string;
   readonly year: number;
@@ -51,7 +44,7 @@ export type WrongCriteriaSetState = Failure<
   { state: CriteriaSetState; needed: CriteriaSetState }
 >;
 
-export type ImportCriteriaSet = Omit<CriteriaSet, keyof Authored | 'state' | 'total'> & {
+export type ImportCriteriaSet = Omit<CriteriaSet, keyof LastChange | 'state' | 'total'> & {
   readonly nodes: readonly CriteriaNode[];
 };
 
@@ -76,10 +69,10 @@ export function importCriteriaSet(
       'Mã khối gồm 1 đến 40 chữ hoa, chữ số, “_” hoặc “-”.',
       'A block code is 1 to 40 capital letters, digits, "_" or "-".',
     );
-  const title = checkedText(command.title, LONGEST_TITLE, ['title']);
+  const title = localizedLine(command.title, ['title'], LONGEST_TITLE);
   if ('failure' in title) return title;
-  const source = checkedLine(command.source, LONGEST_SOURCE, ['source']);
-  if ('failure' in source) return source;
+  const source = checkedLine(command.source, ['source'], LONGEST_SOURCE);
+  if (typeof source !== 'string') return source;
   if (given.length > MOST_NODES)
     return invalidInput(
       ['nodes'],
@@ -95,10 +88,10 @@ export function importCriteriaSet(
     set: {
       ...command,
       title,
-      source: source.line,
+      source,
       state: 'DRAFT',
       total: plainText(built.tree.total),
-      ...created(authorship, 'importCriteriaSet'),
+      ...firstChange('importCriteriaSet', authorship),
     },
     nodes: depthFirst(nodes),
   };
@@ -114,12 +107,12 @@ export function publishCriteriaSet(
   if (stale) return stale;
   if (set.state !== 'DRAFT')
     return fail('WRONG_CRITERIA_SET_STATE', { state: set.state, needed: 'DRAFT' as const }, ['id']);
-  return { ...set, state: 'PUBLISHED', ...changed(set, authorship, 'publishCriteriaSet') };
+  return { ...set, state: 'PUBLISHED', ...nextChange(set, 'publishCriteriaSet', authorship) };
 }
 
 /** A published set on which a period opens. */
 export function freezeCriteriaSet(set: CriteriaSet, authorship: Authorship): CriteriaSet {
-  return { ...set, state: 'FROZEN', ...changed(set, authorship, 'openPeriod') };
+  return { ...set, state: 'FROZEN', ...nextChange(set, 'openPeriod', authorship) };
 }
 
 export function refusedYear(year: number): InvalidInput | null {
@@ -134,9 +127,9 @@ export function refusedYear(year: number): InvalidInput | null {
 function normalisedNode(node: CriteriaNode): CriteriaNode {
   return {
     ...node,
-    code: normaliseText(node.code),
-    parentCode: node.parentCode === null ? null : normaliseText(node.parentCode),
-    title: normaliseLocalized(node.title),
+    code: normaliseLine(node.code),
+    parentCode: node.parentCode === null ? null : normaliseLine(node.parentCode),
+    title: normaliseLines(node.title),
     maximum: readGiven(node.maximum)?.text ?? node.maximum,
   };
 }

@@ -1,10 +1,9 @@
+import { nextChange, firstChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail, invalidInput } from '@reformgraph/subgraph-kit/outcome';
-import type { Failure } from '@reformgraph/subgraph-kit/outcome';
+import type { Failure, InvalidInput, VersionConflict } from '@reformgraph/subgraph-kit/outcome';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
-import { changed, created, staleVersion, type Authored } from './authored.ts';
 import { refusedYear, type CriteriaSet } from './criteria-set.ts';
-import type { InvalidInput, VersionConflict } from './texts.ts';
 
 /** The instants from `from` until before `to`, UTC. */
 export interface RoundWindow {
@@ -13,7 +12,7 @@ export interface RoundWindow {
 }
 
 /** A round of assessment of an index in a year. */
-export interface AssessmentPeriod extends Authored {
+export interface AssessmentPeriod extends LastChange {
   readonly id: string;
   readonly index: string;
   readonly year: number;
@@ -42,7 +41,7 @@ const MOST_BLOCKS = 100;
 
 /** Decides a new period; what blocks and units it takes in is checked beside. */
 export function openPeriod(
-  command: Omit<AssessmentPeriod, keyof Authored | 'state'>,
+  command: Omit<AssessmentPeriod, keyof LastChange | 'state'>,
   authorship: Authorship,
 ): AssessmentPeriod | InvalidInput {
   const { year, blocks, selfScoring, appraisal } = command;
@@ -67,7 +66,7 @@ export function openPeriod(
       'Thẩm định không bắt đầu và không kết thúc trước tự chấm điểm.',
       'Appraisal neither begins nor ends before self-scoring does.',
     );
-  return { ...command, state: 'OPEN', ...created(authorship, 'openPeriod') };
+  return { ...command, state: 'OPEN', ...firstChange('openPeriod', authorship) };
 }
 
 /** The blocks asked for that have no published set; null where each has one. */
@@ -116,7 +115,7 @@ export function lockPeriod(
   if (stale) return stale;
   const locked = refusedByLock(period);
   if (locked) return locked;
-  return { ...period, state: 'LOCKED', ...changed(period, authorship, 'lockPeriod') };
+  return { ...period, state: 'LOCKED', ...nextChange(period, 'lockPeriod', authorship) };
 }
 
 /** The refusal of any change in a locked period. */

@@ -1,6 +1,6 @@
+import type { LastChange } from '@reformgraph/subgraph-kit/change';
 import { cityDay, newId, type CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
-import type { Authored } from '../domain/authored.ts';
 import { freezeCriteriaSet } from '../domain/criteria-set.ts';
 import {
   blocksWithoutCriteria,
@@ -17,7 +17,7 @@ import type { Run } from './ports.ts';
  */
 export function openPeriod(run: Run) {
   return (
-    command: Omit<AssessmentPeriod, keyof Authored | 'id' | 'state'>,
+    command: Omit<AssessmentPeriod, keyof LastChange | 'id' | 'state'>,
     { request, authorship }: CommandContext,
   ) =>
     run(request, async ({ indexes, criteriaSets, periods, units }) => {

@@ -1,9 +1,9 @@
 import type { Actor } from '@reformgraph/subgraph-kit';
-import { cityDay } from '@reformgraph/subgraph-kit';
+import { cityDay, isUsableText } from '@reformgraph/subgraph-kit';
 import { rightsOn } from '../domain/person.ts';
 import { businessTimeAt, type PlatformClock } from '../domain/platform-clock.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { toPerson, WITH_RIGHTS } from './rows.ts';
+import { fromDay, holdsOn, toPerson, WITH_RIGHTS } from './rows.ts';
 
 /** What the gateway needs to sign an identity. */
 export interface ResolvedSubject {
@@ -14,17 +14,17 @@ export interface ResolvedSubject {
 
 /**
  * Resolves a token's subject to the person and the rights in force by the platform's clock. The configured first
- * administrator is let in without a person until somebody holds the ADMIN role.
+ * administrator is let in without a person while nobody holds the ADMIN role.
  */
 export function createSubjectResolver(prisma: PrismaClient, firstAdministrator: string | null, now: () => Date) {
   return async (subject: string | null): Promise<ResolvedSubject> => {
     const clock = await readClock(prisma);
     const clockOffsetMilliseconds = clock.offsetMilliseconds;
-    if (subject === null) return { actor: null, clockOffsetMilliseconds };
+    if (subject === null || !isUsableText(subject)) return { actor: null, clockOffsetMilliseconds };
+    const today = cityDay(businessTimeAt(clock, now().toISOString()));
     const row = await prisma.person.findUnique({ where: { subject }, include: WITH_RIGHTS });
     if (row) {
       const person = toPerson(row);
-      const today = cityDay(businessTimeAt(clock, now().toISOString()));
       const rights = rightsOn(person.rights, today).map(({ role, organizationId }) => ({ role, organizationId }));
       return {
         actor: {
@@ -38,7 +38,8 @@ export function createSubjectResolver(prisma: PrismaClient, firstAdministrator: 
       };
     }
     const opening =
-      subject === firstAdministrator && (await prisma.personRight.count({ where: { role: 'ADMIN' } })) === 0;
+      subject === firstAdministrator &&
+      (await prisma.personRight.count({ where: { role: 'ADMIN', ...holdsOn(fromDay(today)) } })) === 0;
     return {
       actor: opening ? { kind: 'first-administrator', developmentKey: false } : null,
       clockOffsetMilliseconds,

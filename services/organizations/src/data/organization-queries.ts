@@ -3,7 +3,7 @@ import DataLoader from 'dataloader';
 import { searchKey } from '../domain/names.ts';
 import type { Block, Organization } from '../domain/organization.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
-import { fromDay, toBlock, toOrganization, WITH_MEMBERSHIPS } from './rows.ts';
+import { fromDay, holdsOn, toBlock, toOrganization, WITH_MEMBERSHIPS } from './rows.ts';
 
 export interface OrganizationFilter extends PageArguments {
   readonly search?: string | null | undefined;
@@ -69,12 +69,16 @@ export function createOrganizationQueries(prisma: PrismaClient): OrganizationQue
 }
 
 function restriction({ search, block, asOf }: OrganizationFilter): Prisma.OrganizationWhereInput {
-  const on = fromDay(asOf);
-  const holds = { validFrom: { lte: on }, OR: [{ validTo: null }, { validTo: { gt: on } }] };
+  const holds = holdsOn(fromDay(asOf));
   const needle = search == null ? '' : searchKey(search);
   return {
     ...holds,
-    ...(needle ? { searchKey: { contains: needle } } : {}),
+    ...(needle ? { searchKey: { contains: literally(needle) } } : {}),
     ...(block == null ? {} : { memberships: { some: { blockCode: block, indexCode: null, ...holds } } }),
   };
+}
+
+/** A text that a LIKE pattern takes as it stands; Prisma passes `%`, `_` and `\\` on as the pattern's own. */
+function literally(text: string): string {
+  return text.replace(/[\\%_]/gu, '\\$&');
 }

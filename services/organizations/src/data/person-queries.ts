@@ -12,7 +12,7 @@ import {
 import DataLoader from 'dataloader';
 import type { Person } from '../domain/person.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { fromDay, toPerson, WITH_RIGHTS } from './rows.ts';
+import { fromDay, holdsOn, toPerson, WITH_RIGHTS } from './rows.ts';
 
 export interface PersonFilter extends PageArguments {
   readonly organization?: string | null | undefined;
@@ -41,18 +41,13 @@ export function createPersonQueries(prisma: PrismaClient, actor: Actor): PersonQ
     list: async (filter) => {
       const page = readPage(filter, ['text', 'id']);
       const [name, id] = page.after ?? [];
-      const on = fromDay(filter.asOf);
       const where = {
         ...(filter.organization == null ? {} : { organization: { code: filter.organization } }),
         ...(filter.role == null
           ? {}
           : {
               rights: {
-                some: {
-                  role: filter.role,
-                  validFrom: { lte: on },
-                  OR: [{ validTo: null }, { validTo: { gt: on } }],
-                },
+                some: { role: filter.role, ...holdsOn(fromDay(filter.asOf)) },
               },
             }),
       };

@@ -24,6 +24,11 @@ export function fromDay(text: string): Date {
   return new Date(`${text}T00:00:00Z`);
 }
 
+/** That something dated holds on a day. */
+export function holdsOn(on: Date) {
+  return { validFrom: { lte: on }, OR: [{ validTo: null }, { validTo: { gt: on } }] };
+}
+
 export function toBlock({ code, nameVi, nameEn, position, provenance }: BlockRow): Block {
   return { code, name: { vi: nameVi, en: nameEn }, position, provenance: provenance as Provenance };
 }

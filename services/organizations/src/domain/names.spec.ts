@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { normaliseName, searchKey } from './names.ts';
+import { searchKey } from './names.ts';
 
 const LETTERS = Array.from('aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY0123456789 -');
 const TONES = ['', '\u0300', '\u0301', '\u0303', '\u0309', '\u0323'];
@@ -15,23 +15,6 @@ const typedPlainly = (name: string): string =>
     .replace(/[\u0300-\u036f]/g, '')
     .replaceAll('đ', 'd')
     .replaceAll('Đ', 'D');
-
-describe('normaliseName', () => {
-  it('composes, trims and joins white space', () => {
-    expect(normaliseName('  Sở \t Nội\u00a0\n vụ '.normalize('NFD'))).toBe('Sở Nội vụ');
-  });
-
-  it('makes one of all ways to write a name, and keeps it so', () => {
-    fc.assert(
-      fc.property(names, (name) => {
-        const kept = normaliseName(name);
-        expect(kept).toBe(kept.normalize('NFC'));
-        expect(normaliseName(name.normalize('NFD'))).toBe(kept);
-        expect(normaliseName(kept)).toBe(kept);
-      }),
-    );
-  });
-});
 
 describe('searchKey', () => {
   it.each([

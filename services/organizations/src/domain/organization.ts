@@ -1,7 +1,8 @@
 import { invalidInput } from '@reformgraph/subgraph-kit/outcome';
-import type { CommonFailure, Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
+import type { Failure, InvalidInput, Localized } from '@reformgraph/subgraph-kit/outcome';
 import { refusedExceptions, type Provenance, type Provenanced } from '@reformgraph/subgraph-kit/provenance';
-import { normaliseName, searchKey } from './names.ts';
+import { checkedLine, localizedLine } from '@reformgraph/subgraph-kit/text';
+import { searchKey } from './names.ts';
 
 export interface Block {
   readonly code: string;
@@ -31,26 +32,11 @@ export interface Organization extends Provenanced {
   readonly version: number;
 }
 
-export type InvalidInput = Extract<CommonFailure, Failure<'INVALID_INPUT'>>;
 export type CodeTaken = Failure<'CODE_TAKEN', { taken: string }>;
 
 const BLOCK_CODE = /^[A-Z0-9_-]{1,40}$/;
 const ORGANIZATION_CODE = /^[A-Z0-9_-]{1,20}$/;
-const LONGEST_NAME = 300;
-
-export function checkedName(name: Localized, path: readonly string[]): Localized | InvalidInput {
-  const normalised = { vi: normaliseName(name.vi), en: normaliseName(name.en) };
-  for (const language of ['vi', 'en'] as const) {
-    const text = normalised[language];
-    if (text === '' || text.length > LONGEST_NAME)
-      return invalidInput(
-        [...path, language],
-        `Tên phải có từ 1 đến ${LONGEST_NAME} ký tự.`,
-        `A name has 1 to ${LONGEST_NAME} characters.`,
-      );
-  }
-  return normalised;
-}
+export const LONGEST_NAME = 300;
 
 /** Decides a new block. */
 export function registerBlock({ code, position, provenance, ...command }: Block): Block | InvalidInput {
@@ -60,7 +46,7 @@ export function registerBlock({ code, position, provenance, ...command }: Block)
       'Mã khối gồm 1 đến 40 chữ hoa, chữ số, “_” hoặc “-”.',
       'A block code is 1 to 40 capital letters, digits, "_" or "-".',
     );
-  const name = checkedName(command.name, ['name']);
+  const name = localizedLine(command.name, ['name'], LONGEST_NAME);
   return 'failure' in name ? name : { code, name, position, provenance };
 }
 
@@ -86,15 +72,10 @@ export function registerOrganization(
       'Mã đơn vị gồm 1 đến 20 chữ hoa, chữ số, “_” hoặc “-”.',
       'A unit code is 1 to 20 capital letters, digits, "_" or "-".',
     );
-  const name = checkedName(command.name, ['name']);
+  const name = localizedLine(command.name, ['name'], LONGEST_NAME);
   if ('failure' in name) return name;
-  const shortName = normaliseName(command.shortName);
-  if (shortName === '' || shortName.length > LONGEST_NAME)
-    return invalidInput(
-      ['shortName'],
-      `Tên viết tắt phải có từ 1 đến ${LONGEST_NAME} ký tự.`,
-      `A short name has 1 to ${LONGEST_NAME} characters.`,
-    );
+  const shortName = checkedLine(command.shortName, ['shortName'], LONGEST_NAME);
+  if (typeof shortName !== 'string') return shortName;
   const refused = refusedExceptions(command.provenanceExceptions, EXCEPTION_FIELDS);
   if (refused) return refused;
   return {

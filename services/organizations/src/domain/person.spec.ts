@@ -114,6 +114,13 @@ describe('revokeRight', () => {
     });
   });
 
+  it('ends a right on its first day, which then stands in the way of none', () => {
+    const never = revokeRight(person, 'r', day(1), 1, authorship);
+    if ('failure' in never) throw new Error(never.failure);
+    expect(rightsOn(never.rights, day(1))).toEqual([]);
+    expect(grantRight(never, right('wider', day(0), day(5)), 2, authorship)).toMatchObject({ version: 3 });
+  });
+
   it('refuses a day outside the right, and a right that is none', () => {
     expect(revokeRight(person, 'r', day(0), 1, authorship)).toMatchObject({ failure: 'INVALID_INPUT' });
     expect(revokeRight(person, 'r', day(11), 1, authorship)).toMatchObject({ failure: 'INVALID_INPUT' });

@@ -1,9 +1,17 @@
+import { firstChange, nextChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
-import { fail, invalidInput, notFound, versionConflict } from '@reformgraph/subgraph-kit/outcome';
-import type { CommonFailure, Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
+import { fail, invalidInput, notFound } from '@reformgraph/subgraph-kit/outcome';
+import type {
+  Failure,
+  InvalidInput,
+  Localized,
+  NotFound,
+  VersionConflict,
+} from '@reformgraph/subgraph-kit/outcome';
 import { ORGANIZATION_ROLES, type Role } from '@reformgraph/subgraph-kit/roles';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
-import { checkedName, type InvalidInput } from './organization.ts';
+import { localizedLine } from '@reformgraph/subgraph-kit/text';
+import { LONGEST_NAME } from './organization.ts';
 
 /** A role held on the days from `from` until before `to`. */
 export interface PersonRight {
@@ -14,30 +22,22 @@ export interface PersonRight {
   readonly to: string | null;
 }
 
-export interface Person {
+export interface Person extends LastChange {
   readonly id: string;
   readonly subject: string;
   readonly name: Localized;
   readonly organizationId: string;
   readonly provenance: Provenance;
   readonly rights: readonly PersonRight[];
-  readonly version: number;
-  /** The person who made the last change; null where it was the first administrator. */
-  readonly changedBy: string | null;
-  readonly changedAt: string;
-  readonly lastChange: string;
 }
 
 export type RightAlreadyHeld = Failure<'RIGHT_ALREADY_HELD', { right: PersonRight }>;
-export type VersionConflict = Extract<CommonFailure, Failure<'VERSION_CONFLICT'>>;
-export type NotFound = Extract<CommonFailure, Failure<'NOT_FOUND'>>;
-export type UnknownOrganization = Extract<CommonFailure, Failure<'UNKNOWN_ORGANIZATION'>>;
 export type SubjectTaken = Failure<'SUBJECT_TAKEN', { subject: string }>;
 
 /** Decides a new person with their first rights. */
 export function registerPerson(
-  command: Omit<Person, 'version' | 'changedBy' | 'changedAt' | 'lastChange'>,
-  { by, at }: Authorship,
+  command: Omit<Person, keyof LastChange>,
+  authorship: Authorship,
 ): Person | InvalidInput | RightAlreadyHeld {
   if (!/^\S{1,200}$/u.test(command.subject))
     return invalidInput(
@@ -45,7 +45,7 @@ export function registerPerson(
       'Định danh đăng nhập có 1 đến 200 ký tự, không có khoảng trắng.',
       'A subject has 1 to 200 characters and no white space.',
     );
-  const name = checkedName(command.name, ['name']);
+  const name = localizedLine(command.name, ['name'], LONGEST_NAME);
   if ('failure' in name) return name;
   const rights: PersonRight[] = [];
   for (const [position, right] of command.rights.entries()) {
@@ -53,7 +53,7 @@ export function registerPerson(
     if (refused) return refused;
     rights.push(right);
   }
-  return { ...command, name, version: 1, changedBy: by, changedAt: at, lastChange: 'registerPerson' };
+  return { ...command, name, ...firstChange('registerPerson', authorship) };
 }
 
 /** Decides a further right. */
@@ -61,18 +61,16 @@ export function grantRight(
   person: Person,
   right: PersonRight,
   expectedVersion: number,
-  { by, at }: Authorship,
+  authorship: Authorship,
 ): Person | InvalidInput | RightAlreadyHeld | VersionConflict {
-  if (person.version !== expectedVersion) return staleVersion(person, expectedVersion);
+  const stale = staleVersion(person, expectedVersion);
+  if (stale) return stale;
   const refused = refusedRight(person.rights, right, ['right']);
   if (refused) return refused;
   return {
     ...person,
     rights: [...person.rights, right],
-    version: person.version + 1,
-    changedBy: by,
-    changedAt: at,
-    lastChange: 'grantRight',
+    ...nextChange(person, 'grantRight', authorship),
   };
 }
 
@@ -82,9 +80,10 @@ export function revokeRight(
   rightId: string,
   to: string,
   expectedVersion: number,
-  { by, at }: Authorship,
+  authorship: Authorship,
 ): Person | InvalidInput | VersionConflict | NotFound {
-  if (person.version !== expectedVersion) return staleVersion(person, expectedVersion);
+  const stale = staleVersion(person, expectedVersion);
+  if (stale) return stale;
   const right = person.rights.find(({ id }) => id === rightId);
   if (!right) return notFound('right', rightId, ['rightId']);
   if (to < right.from || (right.to !== null && to > right.to))
@@ -96,10 +95,7 @@ export function revokeRight(
   return {
     ...person,
     rights: person.rights.map((held) => (held.id === rightId ? { ...held, to } : held)),
-    version: person.version + 1,
-    changedBy: by,
-    changedAt: at,
-    lastChange: 'revokeRight',
+    ...nextChange(person, 'revokeRight', authorship),
   };
 }
 
@@ -129,18 +125,9 @@ function refusedRight(
     (other) =>
       other.role === right.role &&
       other.organizationId === right.organizationId &&
+      other.from !== other.to &&
       (other.to === null || right.from < other.to) &&
       (right.to === null || other.from < right.to),
   );
   return overlapping ? fail('RIGHT_ALREADY_HELD', { right: overlapping }, path) : null;
-}
-
-function staleVersion(person: Person, expectedVersion: number): VersionConflict {
-  return versionConflict({
-    expectedVersion,
-    currentVersion: person.version,
-    changedBy: person.changedBy,
-    changedAt: person.changedAt,
-    change: person.lastChange,
-  });
 }

@@ -1,7 +1,7 @@
 import { newId } from '@reformgraph/subgraph-kit';
-import { unknownOrganization } from '@reformgraph/subgraph-kit/outcome';
+import { unknownOrganization, type UnknownOrganization } from '@reformgraph/subgraph-kit/outcome';
 import type { Role } from '@reformgraph/subgraph-kit/roles';
-import type { UnknownOrganization, PersonRight } from '../domain/person.ts';
+import type { PersonRight } from '../domain/person.ts';
 import type { Ports } from './ports.ts';
 
 /** A right as it is asked for: its organization by code. */

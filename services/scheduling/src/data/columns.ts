@@ -1,5 +1,5 @@
+import type { LastChange } from '@reformgraph/subgraph-kit/change';
 import { Prisma } from '../generated/prisma/client.ts';
-import type { LastChange } from '../domain/change.ts';
 import type { InspectionPlan } from '../domain/plan.ts';
 import type { Visit } from '../domain/visit.ts';
 import { fromDay } from './rows.ts';

@@ -1,11 +1,18 @@
+import { firstChange, nextChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
-import { fail, invalidInput, type Failure, type Localized } from '@reformgraph/subgraph-kit/outcome';
-import { firstChange, nextChange, type VersionConflict } from './change.ts';
+import {
+  fail,
+  invalidInput,
+  type Failure,
+  type Localized,
+  type InvalidInput,
+  type VersionConflict,
+} from '@reformgraph/subgraph-kit/outcome';
+import { checkedLine, localizedText } from '@reformgraph/subgraph-kit/text';
 import { unitOn, type KnownPerson, type KnownUnit } from './known.ts';
 import { wrongPlanState, type InspectionPlan, type PlanWindow, type WrongPlanState } from './plan.ts';
 import type { Team } from './team.ts';
-import { checkedLocalized, checkedText, type InvalidInput } from './texts.ts';
 import { refusedChange, type Visit, type VisitCause, type WrongVisitState } from './visit.ts';
 
 /** A visit's time: instants from `from` until before `to` (UTC), and the City's days of its first and last moment. */
@@ -54,7 +61,7 @@ export function scheduleVisit(
   const decisionNumber =
     command.decisionNumber === null
       ? null
-      : checkedText(command.decisionNumber, ['decisionNumber'], LONGEST_NUMBER);
+      : checkedLine(command.decisionNumber, ['decisionNumber'], LONGEST_NUMBER);
   if (decisionNumber !== null && typeof decisionNumber !== 'string') return decisionNumber;
   const placed = placedAt(cause, place, ['teamId']);
   if ('failure' in placed) return placed;
@@ -133,7 +140,7 @@ function refusedLength({ from, to }: Slot): InvalidInput | null {
 }
 
 function checkedCause(cause: VisitCause): VisitCause | InvalidInput {
-  const checked = (text: Localized, name: string) => checkedLocalized(text, [name], LONGEST_TEXT);
+  const checked = (text: Localized, name: string) => localizedText(text, [name], LONGEST_TEXT);
   switch (cause.kind) {
     case 'REGULAR':
       return cause;

@@ -1,9 +1,16 @@
+import { firstChange, nextChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { refusedExceptions, type Provenance, type Provenanced } from '@reformgraph/subgraph-kit/provenance';
-import { fail, invalidInput, type Failure, type Localized } from '@reformgraph/subgraph-kit/outcome';
-import { firstChange, nextChange, staleVersion, type LastChange, type VersionConflict } from './change.ts';
+import {
+  fail,
+  invalidInput,
+  type Failure,
+  type Localized,
+  type InvalidInput,
+  type VersionConflict,
+} from '@reformgraph/subgraph-kit/outcome';
+import { checkedLine, localizedLine, localizedText, localizedTexts } from '@reformgraph/subgraph-kit/text';
 import type { Visit } from './visit.ts';
-import { checkedLocalized, checkedText, checkedTexts, type InvalidInput } from './texts.ts';
 
 export interface PlanDomain {
   readonly number: number;
@@ -97,23 +104,26 @@ export function draftPlan(
       'Số đoàn phải từ 1 đến 1000.',
       'The number of teams lies between 1 and 1000.',
     );
-  const title = checkedLocalized(content.title, ['title'], LONGEST_TITLE);
+  const title = localizedLine(content.title, ['title'], LONGEST_TITLE);
   if ('failure' in title) return title;
-  const issuer = checkedLocalized(content.issuer, ['issuer'], LONGEST_TITLE);
+  const issuer = localizedLine(content.issuer, ['issuer'], LONGEST_TITLE);
   if ('failure' in issuer) return issuer;
   const domains = checkedDomains(content.domains);
   if ('failure' in domains) return domains;
   const refusedIndexes = refusedIndexCodes(content.indexes);
   if (refusedIndexes) return refusedIndexes;
-  const purposes = checkedTexts(content.purposes, ['purposes'], { most: MOST_ITEMS, longest: LONGEST_TEXT });
+  const purposes = localizedTexts(content.purposes, ['purposes'], {
+    most: MOST_ITEMS,
+    longest: LONGEST_TEXT,
+  });
   if ('failure' in purposes) return purposes;
-  const requirements = checkedTexts(content.requirements, ['requirements'], {
+  const requirements = localizedTexts(content.requirements, ['requirements'], {
     most: MOST_ITEMS,
     longest: LONGEST_TEXT,
   });
   if ('failure' in requirements) return requirements;
   const adHocGround =
-    content.adHocGround && checkedLocalized(content.adHocGround, ['adHocGround'], LONGEST_TEXT);
+    content.adHocGround && localizedText(content.adHocGround, ['adHocGround'], LONGEST_TEXT);
   if (adHocGround && 'failure' in adHocGround) return adHocGround;
   const refusedException = refusedExceptions(content.provenanceExceptions, EXCEPTION_FIELDS);
   if (refusedException) return refusedException;
@@ -154,7 +164,7 @@ export function approvePlan(
   const stale = staleVersion(plan, expectedVersion);
   if (stale) return stale;
   if (plan.lifecycle.state !== 'SUBMITTED') return wrongPlanState(plan, ['SUBMITTED'], ['planId']);
-  const number = checkedText(decision.number, ['decisionNumber'], LONGEST_NUMBER);
+  const number = checkedLine(decision.number, ['decisionNumber'], LONGEST_NUMBER);
   if (typeof number !== 'string') return number;
   if (decision.date < '2000-01-01' || decision.date > '2101-12-31')
     return invalidInput(
@@ -221,7 +231,7 @@ function checkedDomains(domains: readonly PlanDomain[]): readonly PlanDomain[] |
         'Mỗi nội dung có một số riêng, từ 1.',
         'Each domain has a number of its own, from 1.',
       );
-    const checked = checkedLocalized(name, [...path, 'name'], LONGEST_TITLE);
+    const checked = localizedLine(name, [...path, 'name'], LONGEST_TITLE);
     if ('failure' in checked) return checked;
     kept.push({ number, name: checked });
   }

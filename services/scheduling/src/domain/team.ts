@@ -1,8 +1,14 @@
-import { fail, invalidInput, type Failure, type Localized } from '@reformgraph/subgraph-kit/outcome';
+import {
+  fail,
+  invalidInput,
+  type Failure,
+  type Localized,
+  type InvalidInput,
+} from '@reformgraph/subgraph-kit/outcome';
+import { localizedLine } from '@reformgraph/subgraph-kit/text';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { isInspectorOn, type KnownPerson } from './known.ts';
 import { wrongPlanState, type InspectionPlan, type WrongPlanState } from './plan.ts';
-import { checkedLocalized, type InvalidInput } from './texts.ts';
 
 export const TEAM_ROLES = ['HEAD', 'DEPUTY_HEAD', 'SECRETARY', 'MEMBER'] as const;
 export type TeamRole = (typeof TEAM_ROLES)[number];
@@ -49,7 +55,7 @@ export function formTeam(
     return wrongPlanState(plan, ['DRAFT', 'SUBMITTED', 'APPROVED'], ['planId']);
   if (command.number < 1)
     return invalidInput(['number'], 'Số của đoàn bắt đầu từ 1.', 'Team numbers begin with 1.');
-  const name = checkedLocalized(command.name, ['name'], LONGEST_NAME);
+  const name = localizedLine(command.name, ['name'], LONGEST_NAME);
   if ('failure' in name) return name;
   const refused = refusedComposition(command.members);
   if (refused) return refused;

@@ -1,11 +1,17 @@
+import { nextChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { fail, notPermitted } from '@reformgraph/subgraph-kit/outcome';
-import type { CommonFailure, Failure, Localized } from '@reformgraph/subgraph-kit/outcome';
-import { nextChange, staleVersion, type LastChange, type VersionConflict } from './change.ts';
+import { localizedText, localizedTexts } from '@reformgraph/subgraph-kit/text';
+import type {
+  Failure,
+  InvalidInput,
+  Localized,
+  NotPermitted,
+  VersionConflict,
+} from '@reformgraph/subgraph-kit/outcome';
 import type { VisitedUnit } from './known.ts';
 import { holdsInTeam, type Team } from './team.ts';
-import { checkedLocalized, checkedTexts, type InvalidInput } from './texts.ts';
 
 /** What a visit is for. */
 export type VisitCause =
@@ -53,7 +59,6 @@ export type WrongVisitState = Failure<
   { readonly state: VisitState; readonly needed: VisitState }
 >;
 export type VisitNotDue = Failure<'VISIT_NOT_DUE', { readonly firstDay: string; readonly now: string }>;
-export type NotPermitted = Extract<CommonFailure, Failure<'NOT_PERMITTED'>>;
 
 const LONGEST_TEXT = 2000;
 const MOST_ITEMS = 50;
@@ -67,7 +72,7 @@ export function cancelVisit(
 ): Visit | WrongVisitState | VersionConflict | InvalidInput {
   const refused = refusedChange(visit, 'SCHEDULED', expectedVersion);
   if (refused) return refused;
-  const kept = checkedLocalized(reason, ['reason'], LONGEST_TEXT);
+  const kept = localizedText(reason, ['reason'], LONGEST_TEXT);
   if ('failure' in kept) return kept;
   return {
     ...visit,
@@ -120,12 +125,12 @@ export function concludeVisit(
   if (stale) return stale;
   if (visit.progress.state !== 'OPEN') return wrongVisitState(visit, 'OPEN');
   const { openedAt } = visit.progress;
-  const summary = checkedLocalized(minutes.summary, ['summary'], LONGEST_TEXT);
+  const summary = localizedText(minutes.summary, ['summary'], LONGEST_TEXT);
   if ('failure' in summary) return summary;
   const limits = { most: MOST_ITEMS, longest: LONGEST_TEXT };
-  const achievements = checkedTexts(minutes.achievements, ['achievements'], limits);
+  const achievements = localizedTexts(minutes.achievements, ['achievements'], limits);
   if ('failure' in achievements) return achievements;
-  const shortcomings = checkedTexts(minutes.shortcomings, ['shortcomings'], limits);
+  const shortcomings = localizedTexts(minutes.shortcomings, ['shortcomings'], limits);
   if ('failure' in shortcomings) return shortcomings;
   return {
     ...visit,

@@ -1,6 +1,5 @@
 import { commandContext } from '@reformgraph/subgraph-kit';
-import { invalidInput } from '@reformgraph/subgraph-kit/outcome';
-import type { InvalidInput } from '../../domain/texts.ts';
+import { invalidInput, type InvalidInput } from '@reformgraph/subgraph-kit/outcome';
 import type { VisitCause } from '../../domain/visit.ts';
 import type { MutationResolvers, ScheduleVisitInput } from '../../generated/graphql.ts';
 import { present } from '../failures.ts';

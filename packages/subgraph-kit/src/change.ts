@@ -1,18 +1,16 @@
-import type { Authorship } from '@reformgraph/subgraph-kit/command';
-import { versionConflict } from '@reformgraph/subgraph-kit/outcome';
-import type { CommonFailure, Failure } from '@reformgraph/subgraph-kit/outcome';
+import type { Authorship } from './command.ts';
+import { versionConflict, type VersionConflict } from './outcome.ts';
 
 /** Which change by whom made something what it is. */
 export interface LastChange {
   readonly version: number;
-  /** The person who made the last change; null where it was the first administrator. */
+  /** The person who made the last change; null where it was the first administrator, or nobody yet. */
   readonly changedBy: string | null;
+  /** Business time, UTC. */
   readonly changedAt: string;
   /** The mutation that made the last change. */
   readonly lastChange: string;
 }
-
-export type VersionConflict = Extract<CommonFailure, Failure<'VERSION_CONFLICT'>>;
 
 /** The mark of a first version. */
 export function firstChange(lastChange: string, { by, at }: Authorship): LastChange {
@@ -20,14 +18,22 @@ export function firstChange(lastChange: string, { by, at }: Authorship): LastCha
 }
 
 /** The mark of the version after `previous`. */
-export function nextChange(previous: LastChange, lastChange: string, { by, at }: Authorship): LastChange {
+export function nextChange(
+  previous: Pick<LastChange, 'version'>,
+  lastChange: string,
+  { by, at }: Authorship,
+): LastChange {
   return { version: previous.version + 1, changedBy: by, changedAt: at, lastChange };
 }
 
 /** VERSION_CONFLICT where the one who asks has seen another version than the one that stands; null where not. */
-export function staleVersion(standing: LastChange, expectedVersion: number): VersionConflict | null {
+export function staleVersion(
+  standing: LastChange,
+  expectedVersion: number,
+  path?: readonly string[],
+): VersionConflict | null {
   const { version: currentVersion, changedBy, changedAt, lastChange: change } = standing;
   return currentVersion === expectedVersion
     ? null
-    : versionConflict({ expectedVersion, currentVersion, changedBy, changedAt, change });
+    : versionConflict({ expectedVersion, currentVersion, changedBy, changedAt, change }, path);
 }
