@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { isId } from './identifiers.ts';
+import { isUsableText } from './text.ts';
 
 /** What a connection field is asked for. */
 export interface PageArguments {
@@ -19,7 +20,7 @@ const DEFAULT_PAGE = 50;
 
 /** What a text of a cursor must be, so that the database can compare with it. */
 const CURSOR_PARTS = {
-  text: (part: string) => !part.includes('\0'),
+  text: isUsableText,
   /** An instant as `Date` writes it, in the years that PostgreSQL and ISO 8601 share. */
   instant: (part: string) => /^(?!0000)\d{4}-/.test(part) && new Date(part).toJSON() === part,
   id: isId,

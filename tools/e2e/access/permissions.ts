@@ -34,6 +34,7 @@ export const MAY_SEE: Readonly<Record<string, Sight>> = {
   BlockCoverage: everybody,
   LocalizedText: everybody,
   PageInfo: everybody,
+  ProvenanceException: everybody,
   PlatformClock: everybody,
   InspectionPlan: everybody,
   PlanDomain: everybody,
