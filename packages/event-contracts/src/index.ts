@@ -4,3 +4,4 @@ export * from './person.ts';
 export * from './platform-clock.ts';
 export * from './assessment.ts';
 export * from './catalogue.ts';
+export * from './newest.ts';

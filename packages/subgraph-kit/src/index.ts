@@ -1,5 +1,6 @@
 export * from './actor.ts';
 export * from './answered-mutations.ts';
+export * from './calendar-day.ts';
 export * from './change.ts';
 export * from './city-time.ts';
 export * from './command.ts';
@@ -11,6 +12,7 @@ export * from './development-sign-in.ts';
 export * from './event-log-config.ts';
 export * from './failure-presenter.ts';
 export * from './graph-errors.ts';
+export * from './grouped.ts';
 export * from './identifiers.ts';
 export * from './identity-token.ts';
 export * from './logger.ts';

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRelayBell } from '@reformgraph/messaging';
 import {
   createMutationRunner,
   createSubgraphSchema,
@@ -8,9 +6,12 @@ import {
   serviceMigrations,
   sqlExecutor,
 } from '@reformgraph/subgraph-kit';
+import { openDatabase } from '@reformgraph/subgraph-kit/database';
+import { readFileSync } from 'node:fs';
+import { createRelayBell } from '@reformgraph/messaging';
+import { PrismaClient } from './generated/prisma/client.ts';
 import { readConfig } from './config.ts';
 import { prismaPorts } from './data/prisma-ports.ts';
-import { openDatabase } from './database.ts';
 import { createCommands, createQueries } from './dependencies.ts';
 import { applyEvents, PROJECTED_TOPICS } from './events/projection.ts';
 import type { Context } from './graphql/context.ts';
@@ -20,7 +21,7 @@ import { MIGRATIONS_FOLDER } from './migrations.ts';
 
 main(async () => {
   const config = readConfig();
-  const prisma = openDatabase(config.DATABASE_URL_ASSESSMENT);
+  const prisma = openDatabase(PrismaClient, config.DATABASE_URL_ASSESSMENT);
   const sql = sqlExecutor(prisma);
   const bell = createRelayBell(sql);
   const run = createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => bell.ring() });

@@ -1,6 +1,7 @@
+import { openDatabase } from '@reformgraph/subgraph-kit/database';
 import { databaseBefore, type OldDatabase } from '@reformgraph/testkit';
+import { PrismaClient } from './generated/prisma/client.ts';
 import { createCriteriaQueries } from './data/criteria-queries.ts';
-import { openDatabase } from './database.ts';
 
 describe('a database from before indexes told their provenance', () => {
   let database: OldDatabase;
@@ -10,7 +11,7 @@ describe('a database from before indexes told their provenance', () => {
   afterAll(() => database.drop());
 
   it('knows the City’s indexes as official and any other as made up', async () => {
-    const owner = openDatabase(database.ownerUrl);
+    const owner = openDatabase(PrismaClient, database.ownerUrl);
     await owner.$executeRawUnsafe(
       `INSERT INTO assessment_index VALUES ('DTI', 'Chỉ số chuyển đổi số', 'Digital transformation index'),
          ('PAR', 'Chỉ số khác', 'Another index')`,

@@ -8,11 +8,12 @@ import {
   serviceMigrations,
   sqlExecutor,
 } from '@reformgraph/subgraph-kit';
+import { openDatabase } from '@reformgraph/subgraph-kit/database';
 import { readConfig } from './config.ts';
 import { createSubjectResolver } from './data/identity-queries.ts';
 import { prismaPorts } from './data/prisma-ports.ts';
-import { openDatabase } from './database.ts';
 import { createCommands, createQueries } from './dependencies.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
 import type { Context } from './graphql/context.ts';
 import { policies } from './graphql/policies.ts';
 import { resolvers } from './graphql/resolvers.ts';
@@ -21,7 +22,7 @@ import { MIGRATIONS_FOLDER } from './migrations.ts';
 
 main(async () => {
   const config = readConfig();
-  const prisma = openDatabase(config.DATABASE_URL_ORGANIZATIONS);
+  const prisma = openDatabase(PrismaClient, config.DATABASE_URL_ORGANIZATIONS);
   const sql = sqlExecutor(prisma);
   const bell = createRelayBell(sql);
   const commands = createCommands(

@@ -1,20 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { decodeEvent, eventContracts } from '@reformgraph/event-contracts';
 import {
+  type CommandContext,
   createMutationRunner,
   isFailure,
   newId,
   sqlExecutor,
   violatedConstraint,
-  type CommandContext,
 } from '@reformgraph/subgraph-kit';
+import { openDatabase } from '@reformgraph/subgraph-kit/database';
+import { readFileSync } from 'node:fs';
+import { decodeEvent, eventContracts } from '@reformgraph/event-contracts';
 import { testDatabase, type TestDatabase } from '@reformgraph/testkit';
+import { PrismaClient } from './generated/prisma/client.ts';
 import { createSubjectResolver } from './data/identity-queries.ts';
 import { createOrganizationQueries, type OrganizationFilter } from './data/organization-queries.ts';
 import { prismaPorts } from './data/prisma-ports.ts';
-import { openDatabase } from './database.ts';
 import { createCommands, createQueries } from './dependencies.ts';
-import type { PrismaClient } from './generated/prisma/client.ts';
 
 const AT = '2024-05-06T01:00:00.000Z';
 const ON = '2024-05-06';
@@ -45,7 +45,7 @@ describe('organizations', () => {
   let commands: ReturnType<typeof createCommands>;
   beforeAll(async () => {
     database = await testDatabase('organizations');
-    prisma = openDatabase(database.url);
+    prisma = openDatabase(PrismaClient, database.url);
     commands = createCommands(
       createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined }),
     );
@@ -240,7 +240,7 @@ describe('organizations', () => {
   );
 
   const ownerRows = async <Row>(sql: string): Promise<Row[]> => {
-    const owner = openDatabase(database.ownerUrl);
+    const owner = openDatabase(PrismaClient, database.ownerUrl);
     try {
       return await sqlExecutor(owner).query<Row>(sql);
     } finally {

@@ -1,6 +1,7 @@
+import { openDatabase } from '@reformgraph/subgraph-kit/database';
 import { databaseBefore, type OldDatabase } from '@reformgraph/testkit';
+import { PrismaClient } from './generated/prisma/client.ts';
 import { createOrganizationQueries } from './data/organization-queries.ts';
-import { openDatabase } from './database.ts';
 
 const ID = '00000000-0000-7000-8000-000000000001';
 
@@ -12,7 +13,7 @@ describe('a database from before fields told their provenance', () => {
   afterAll(() => database.drop());
 
   it('tells of its units and blocks no more than is known of them', async () => {
-    const owner = openDatabase(database.ownerUrl);
+    const owner = openDatabase(PrismaClient, database.ownerUrl);
     await owner.$executeRawUnsafe(`INSERT INTO block VALUES ('DEPARTMENT', 'Khối sở', 'Departments', 1)`);
     await owner.$executeRawUnsafe(
       `INSERT INTO organization VALUES ('${ID}', 'SNV', 'Sở Nội vụ', 'Department of Home Affairs', 'Nội vụ',

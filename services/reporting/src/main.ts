@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   createSubgraphSchema,
   main,
@@ -6,8 +5,10 @@ import {
   serviceMigrations,
   sqlExecutor,
 } from '@reformgraph/subgraph-kit';
+import { openDatabase } from '@reformgraph/subgraph-kit/database';
+import { readFileSync } from 'node:fs';
+import { PrismaClient } from './generated/prisma/client.ts';
 import { readConfig } from './config.ts';
-import { openDatabase } from './database.ts';
 import { createQueries } from './dependencies.ts';
 import { project, TOPICS } from './events/project.ts';
 import type { Context } from './graphql/context.ts';
@@ -17,7 +18,7 @@ import { MIGRATIONS_FOLDER } from './migrations.ts';
 
 main(async () => {
   const config = readConfig();
-  const prisma = openDatabase(config.DATABASE_URL_REPORTING);
+  const prisma = openDatabase(PrismaClient, config.DATABASE_URL_REPORTING);
   await runSubgraph({
     name: 'reporting',
     config,

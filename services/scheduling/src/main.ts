@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   createMutationRunner,
   createSubgraphSchema,
@@ -7,9 +6,11 @@ import {
   serviceMigrations,
   sqlExecutor,
 } from '@reformgraph/subgraph-kit';
+import { openDatabase } from '@reformgraph/subgraph-kit/database';
+import { readFileSync } from 'node:fs';
+import { PrismaClient } from './generated/prisma/client.ts';
 import { readConfig } from './config.ts';
 import { prismaPorts } from './data/prisma-ports.ts';
-import { openDatabase } from './database.ts';
 import { createCommands, createQueries } from './dependencies.ts';
 import { keepUnitsAndPersons, TOPICS } from './events/known-units-and-persons.ts';
 import type { Context } from './graphql/context.ts';
@@ -19,7 +20,7 @@ import { MIGRATIONS_FOLDER } from './migrations.ts';
 
 main(async () => {
   const config = readConfig();
-  const prisma = openDatabase(config.DATABASE_URL_SCHEDULING);
+  const prisma = openDatabase(PrismaClient, config.DATABASE_URL_SCHEDULING);
   const commands = createCommands(
     createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined }),
   );

@@ -1,7 +1,8 @@
 import { sqlExecutor } from '@reformgraph/subgraph-kit';
+import { openDatabase } from '@reformgraph/subgraph-kit/database';
 import { databaseBefore, type OldDatabase } from '@reformgraph/testkit';
+import { PrismaClient } from './generated/prisma/client.ts';
 import { createPlanQueries } from './data/plan-queries.ts';
-import { openDatabase } from './database.ts';
 import { planner } from './spec-season.ts';
 
 const ID = '00000000-0000-7000-8000-000000000001';
@@ -14,7 +15,7 @@ describe('a database from before a plan’s fields told their provenance', () =>
   afterAll(() => database.drop());
 
   it('tells of an official plan which fields are translated or made up, in answers kept for retries too', async () => {
-    const owner = openDatabase(database.ownerUrl);
+    const owner = openDatabase(PrismaClient, database.ownerUrl);
     await owner.$executeRawUnsafe(
       `INSERT INTO inspection_plan VALUES ('${ID}', 2024, '{"vi": "Kế hoạch", "en": "Plan"}',
          '{"vi": "Ủy ban", "en": "Committee"}', '2024-05-01', '2024-07-01', '[]', '{PAR}', '[]', '[]', NULL, 5, 30,

@@ -17,7 +17,6 @@ export function describeFirstQueries(played: PlayedPlatform): void {
 
   it('answers the three sample queries', async () => {
     const folder = join(import.meta.dirname, '../../../data/samples');
-
     const samples = readdirSync(folder).sort();
     expect(samples).toHaveLength(3);
     for (const sample of samples) {
@@ -25,5 +24,11 @@ export function describeFirstQueries(played: PlayedPlatform): void {
       expect({ sample, errors: answer.errors }).toEqual({ sample, errors: [] });
       expect(Object.values(answer.data ?? {}).every((value) => value !== null)).toBe(true);
     }
+    const found = await played.as('city-leader', readFileSync(join(folder, '02-find-a-unit.graphql'), 'utf8'));
+    expect(found.data).toMatchObject({
+      organizations: {
+        edges: [{ node: { code: 'STTTT', visits: [{ kind: 'REGULAR', state: 'CONCLUDED' }] } }],
+      },
+    });
   });
 }

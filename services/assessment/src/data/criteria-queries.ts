@@ -1,9 +1,8 @@
-import { holds, isId, type Actor } from '@reformgraph/subgraph-kit';
+import { type Actor, groupedBy, holds, isId } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { CriteriaNode, CriteriaSet } from '../domain/criteria-set.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
-import { groupedBy } from './grouped.ts';
 import { toCriteriaNode, toCriteriaSet, toIndex } from './rows.ts';
 
 /** Reads of indexes and criteria for one request; drafts are there for planners only. */

@@ -16,10 +16,6 @@ type CriteriaNodeRow = Prisma.CriteriaNodeGetPayload<object>;
 type PeriodRow = Prisma.AssessmentPeriodGetPayload<{ include: typeof WITH_BLOCKS }>;
 type ChangeRow = Pick<PeriodRow, 'version' | 'changedBy' | 'changedAt' | 'lastChange'>;
 
-export function day(date: Date): string {
-  return date.toISOString().slice(0, 10);
-}
-
 export function toIndex(row: IndexRow): AssessmentIndex {
   return {
     code: row.code,

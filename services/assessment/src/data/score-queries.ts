@@ -1,8 +1,7 @@
-import type { Actor, SqlExecutor } from '@reformgraph/subgraph-kit';
+import { type Actor, groupedBy, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { ComponentScore, ScoreRound } from '../domain/component-score.ts';
 import { toComponentScore, type ComponentRow } from './assessment-rows.ts';
-import { groupedBy } from './grouped.ts';
 import { APPRAISAL_VISIBLE, COMPONENT_VISIBLE, visibilityParameters } from './visibility.ts';
 
 /** A value that somebody gave to a component. */

@@ -1,5 +1,6 @@
 import {
   isOfType,
+  newestPerAggregate,
   organizationRegistered,
   personRegistered,
   personRightsChanged,
@@ -25,8 +26,8 @@ export async function applyEvents(tx: SqlExecutor, events: readonly DecodedEvent
     (event): event is DecodedEvent & { data: PersonState } =>
       isOfType(event, personRegistered) || isOfType(event, personRightsChanged),
   );
-  if (units.length > 0) await applyUnits(tx, newestOfEach(units));
-  if (persons.length > 0) await applyPersons(tx, newestOfEach(persons));
+  if (units.length > 0) await applyUnits(tx, newestPerAggregate(units));
+  if (persons.length > 0) await applyPersons(tx, newestPerAggregate(persons));
 }
 
 async function applyUnits(
@@ -100,14 +101,4 @@ async function applyPersons(
      WHERE person.id = ANY ($2::uuid[])`,
     [given, ids],
   );
-}
-
-/** The event with the highest version of each aggregate. */
-function newestOfEach<Event extends DecodedEvent>(events: readonly Event[]): Event[] {
-  const newest = new Map<string, Event>();
-  for (const event of events) {
-    const known = newest.get(event.aggregateId);
-    if (!known || known.version < event.version) newest.set(event.aggregateId, event);
-  }
-  return [...newest.values()];
 }

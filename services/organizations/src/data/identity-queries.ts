@@ -1,9 +1,9 @@
-import type { Actor } from '@reformgraph/subgraph-kit';
+import { type Actor, fromDay } from '@reformgraph/subgraph-kit';
 import { cityDay, isUsableText } from '@reformgraph/subgraph-kit';
 import { rightsOn } from '../domain/person.ts';
 import { businessTimeAt, type PlatformClock } from '../domain/platform-clock.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { fromDay, holdsOn, toPerson, WITH_RIGHTS } from './rows.ts';
+import { holdsOn, toPerson, WITH_RIGHTS } from './rows.ts';
 
 /** What the gateway needs to sign an identity. */
 export interface ResolvedSubject {

@@ -1,9 +1,9 @@
-import { connection, isId, readPage, type Connection, type PageArguments } from '@reformgraph/subgraph-kit';
+import { connection, type Connection, fromDay, isId, type PageArguments, readPage } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import { searchKey } from '../domain/names.ts';
 import type { Block, Organization } from '../domain/organization.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
-import { fromDay, holdsOn, toBlock, toOrganization, WITH_MEMBERSHIPS } from './rows.ts';
+import { holdsOn, toBlock, toOrganization, WITH_MEMBERSHIPS } from './rows.ts';
 
 export interface OrganizationFilter extends PageArguments {
   readonly search?: string | null | undefined;

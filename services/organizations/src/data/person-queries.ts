@@ -1,18 +1,8 @@
-import {
-  connection,
-  holds,
-  isId,
-  personOf,
-  readPage,
-  type Actor,
-  type Connection,
-  type PageArguments,
-  type Role,
-} from '@reformgraph/subgraph-kit';
+import { type Actor, connection, type Connection, fromDay, holds, isId, type PageArguments, personOf, readPage, type Role } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { Person } from '../domain/person.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { fromDay, holdsOn, toPerson, WITH_RIGHTS } from './rows.ts';
+import { holdsOn, toPerson, WITH_RIGHTS } from './rows.ts';
 
 export interface PersonFilter extends PageArguments {
   readonly organization?: string | null | undefined;

@@ -1,10 +1,10 @@
+import { fromDay, isId, sqlExecutor } from '@reformgraph/subgraph-kit';
 import { encodeEvent } from '@reformgraph/event-contracts';
 import { appendToOutbox } from '@reformgraph/messaging';
-import { isId, sqlExecutor } from '@reformgraph/subgraph-kit';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Person } from '../domain/person.ts';
 import type { Ports } from '../use-cases/ports.ts';
-import { fromDay, toBlock, toPerson, WITH_RIGHTS } from './rows.ts';
+import { toBlock, toPerson, WITH_RIGHTS } from './rows.ts';
 
 /** Storage and outbox in one Prisma transaction. */
 export function prismaPorts(handle: Prisma.TransactionClient): Ports {

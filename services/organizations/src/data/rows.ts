@@ -1,7 +1,7 @@
+import { day, type Provenance, type ProvenanceException, type Role } from '@reformgraph/subgraph-kit';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Block, Organization } from '../domain/organization.ts';
 import type { Person, PersonRight } from '../domain/person.ts';
-import type { Provenance, ProvenanceException, Role } from '@reformgraph/subgraph-kit';
 
 /** What is read with a unit: its memberships with their blocks. */
 export const WITH_MEMBERSHIPS = {
@@ -16,13 +16,6 @@ export const WITH_RIGHTS = {
 type BlockRow = Prisma.BlockGetPayload<object>;
 export type OrganizationRow = Prisma.OrganizationGetPayload<{ include: typeof WITH_MEMBERSHIPS }>;
 export type PersonRow = Prisma.PersonGetPayload<{ include: typeof WITH_RIGHTS }>;
-
-export function day(date: Date): string {
-  return date.toISOString().slice(0, 10);
-}
-export function fromDay(text: string): Date {
-  return new Date(`${text}T00:00:00Z`);
-}
 
 /** That something dated holds on a day. */
 export function holdsOn(on: Date) {

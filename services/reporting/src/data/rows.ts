@@ -1,4 +1,4 @@
-import type { Provenance } from '@reformgraph/subgraph-kit';
+import { day, type Provenance } from '@reformgraph/subgraph-kit';
 import type { Membership } from '../domain/membership.ts';
 import type { ComponentLine, DetailedResult, DomainLine, Result } from '../domain/result.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
@@ -73,8 +73,4 @@ export function toMembership(row: MembershipRow): Membership {
     from: day(row.validFrom),
     to: row.validTo && day(row.validTo),
   };
-}
-
-function day(date: Date): string {
-  return date.toISOString().slice(0, 10);
 }

@@ -1,11 +1,11 @@
 import {
   assessmentCompleted,
   isOfType,
+  newestPerAggregate,
   organizationRegistered,
   type DecodedEvent,
 } from '@reformgraph/event-contracts';
 import type { SqlExecutor } from '@reformgraph/messaging';
-import { newestPerAggregate } from './newest.ts';
 import { projectResults } from './project-results.ts';
 import { projectUnits } from './project-units.ts';
 

@@ -1,8 +1,7 @@
-import { isId, sqlExecutor, type Actor, type Localized } from '@reformgraph/subgraph-kit';
+import { type Actor, groupedBy, isId, type Localized, sqlExecutor } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { InspectionPlan } from '../domain/plan.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { groupedBy } from './grouping.ts';
 import { toPlan } from './rows.ts';
 import { plansOf } from './scopes.ts';
 

@@ -1,4 +1,4 @@
-import type { Localized, Provenance, ProvenanceException } from '@reformgraph/subgraph-kit';
+import { day, type Localized, type Provenance, type ProvenanceException } from '@reformgraph/subgraph-kit';
 import type { KnownMembership, KnownPerson, KnownRight, KnownUnit } from '../domain/known.ts';
 import type { InspectionPlan, PlanDomain, PlanLifecycle, PlanState } from '../domain/plan.ts';
 import type { Team, TeamRole } from '../domain/team.ts';
@@ -21,13 +21,6 @@ type TeamRow = Prisma.TeamGetPayload<{ include: typeof WITH_MEMBERS }>;
 type VisitRow = Prisma.VisitGetPayload<object>;
 type UnitRow = Prisma.KnownOrganizationGetPayload<object>;
 type PersonRow = Prisma.KnownPersonGetPayload<object>;
-
-export function day(date: Date): string {
-  return date.toISOString().slice(0, 10);
-}
-export function fromDay(text: string): Date {
-  return new Date(`${text}T00:00:00Z`);
-}
 
 export function toPlan(row: PlanRow): InspectionPlan {
   return {

@@ -1,8 +1,7 @@
-import { isId, type Actor } from '@reformgraph/subgraph-kit';
+import { type Actor, groupedBy, isId } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { Team, TeamRole } from '../domain/team.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { groupedBy } from './grouping.ts';
 import { toTeam, WITH_MEMBERS } from './rows.ts';
 import { membershipsOf, plansOf } from './scopes.ts';
 

@@ -1,16 +1,8 @@
-import {
-  connection,
-  isId,
-  readPage,
-  type Actor,
-  type Connection,
-  type PageArguments,
-} from '@reformgraph/subgraph-kit';
+import { type Actor, connection, type Connection, groupedBy, isId, type PageArguments, readPage } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import { isUnitCode } from '../domain/known.ts';
 import type { Visit, VisitKind, VisitState } from '../domain/visit.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
-import { groupedBy } from './grouping.ts';
 import { BY_BEGINNING, toVisit } from './rows.ts';
 import { NO_VISIT, visitsOf } from './scopes.ts';
 

@@ -1,5 +1,6 @@
 import {
   isOfType,
+  newestPerAggregate,
   organizationRegistered,
   personRegistered,
   personRightsChanged,
@@ -23,8 +24,8 @@ export async function keepUnitsAndPersons(tx: SqlExecutor, events: readonly Deco
     else if (isOfType(event, personRegistered) || isOfType(event, personRightsChanged)) persons.push(event);
     else throw new Error(`No use for events of the type ${event.type}`);
   }
-  await keepUnits(tx, newest(units));
-  await keepPersons(tx, newest(persons));
+  await keepUnits(tx, newestPerAggregate(units));
+  await keepPersons(tx, newestPerAggregate(persons));
 }
 
 async function keepUnits(tx: SqlExecutor, events: readonly Told<OrganizationState>[]): Promise<void> {
@@ -71,14 +72,4 @@ async function keepPersons(tx: SqlExecutor, events: readonly Told<PersonState>[]
      WHERE excluded.version > known_person.version`,
     [JSON.stringify(rows)],
   );
-}
-
-/** One event for each aggregate, the newest: a statement may write a row only once. */
-function newest<Event extends DecodedEvent>(events: readonly Event[]): Event[] {
-  const byAggregate = new Map<string, Event>();
-  for (const event of events) {
-    const kept = byAggregate.get(event.aggregateId);
-    if (!kept || event.version > kept.version) byAggregate.set(event.aggregateId, event);
-  }
-  return [...byAggregate.values()];
 }

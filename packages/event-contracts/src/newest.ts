@@ -1,4 +1,4 @@
-import type { DecodedEvent } from '@reformgraph/event-contracts';
+import type { DecodedEvent } from './envelope.ts';
 
 /** The event with the highest version of each aggregate, sorted by the aggregate's id; of equal versions the first. */
 export function newestPerAggregate<Event extends Pick<DecodedEvent, 'aggregateId' | 'version'>>(
