@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { migrate, serviceMigrations } from '@reformgraph/subgraph-kit';
 import { provisionDatabases, startLocalPostgres, type LocalPostgres } from '@reformgraph/local-postgres';
+import { migrate, serviceMigrations } from '@reformgraph/subgraph-kit';
 import type { Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 
 /** A throw-away database of one service, migrated by the service's own migration command. */

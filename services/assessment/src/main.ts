@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRelayBell } from '@reformgraph/messaging';
 import {
   createMutationRunner,
   createSubgraphSchema,
@@ -7,13 +9,11 @@ import {
   sqlExecutor,
 } from '@reformgraph/subgraph-kit';
 import { openDatabase } from '@reformgraph/subgraph-kit/database';
-import { readFileSync } from 'node:fs';
-import { createRelayBell } from '@reformgraph/messaging';
-import { PrismaClient } from './generated/prisma/client.ts';
 import { readConfig } from './config.ts';
 import { prismaPorts } from './data/prisma-ports.ts';
 import { createCommands, createQueries } from './dependencies.ts';
 import { applyEvents, PROJECTED_TOPICS } from './events/projection.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
 import type { Context } from './graphql/context.ts';
 import { policies } from './graphql/policies.ts';
 import { resolvers } from './graphql/resolvers.ts';

@@ -1,7 +1,7 @@
 import { openDatabase } from '@reformgraph/subgraph-kit/database';
 import { databaseBefore, type OldDatabase } from '@reformgraph/testkit';
-import { PrismaClient } from './generated/prisma/client.ts';
 import { createCriteriaQueries } from './data/criteria-queries.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
 
 describe('a database from before indexes told their provenance', () => {
   let database: OldDatabase;

@@ -1,20 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { decodeEvent, eventContracts } from '@reformgraph/event-contracts';
 import {
-  type CommandContext,
   createMutationRunner,
   isFailure,
   newId,
   sqlExecutor,
   violatedConstraint,
+  type CommandContext,
 } from '@reformgraph/subgraph-kit';
 import { openDatabase } from '@reformgraph/subgraph-kit/database';
-import { readFileSync } from 'node:fs';
-import { decodeEvent, eventContracts } from '@reformgraph/event-contracts';
 import { testDatabase, type TestDatabase } from '@reformgraph/testkit';
-import { PrismaClient } from './generated/prisma/client.ts';
 import { createSubjectResolver } from './data/identity-queries.ts';
 import { createOrganizationQueries, type OrganizationFilter } from './data/organization-queries.ts';
 import { prismaPorts } from './data/prisma-ports.ts';
 import { createCommands, createQueries } from './dependencies.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
 
 const AT = '2024-05-06T01:00:00.000Z';
 const ON = '2024-05-06';

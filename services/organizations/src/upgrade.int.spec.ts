@@ -1,7 +1,7 @@
 import { openDatabase } from '@reformgraph/subgraph-kit/database';
 import { databaseBefore, type OldDatabase } from '@reformgraph/testkit';
-import { PrismaClient } from './generated/prisma/client.ts';
 import { createOrganizationQueries } from './data/organization-queries.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
 
 const ID = '00000000-0000-7000-8000-000000000001';
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   createSubgraphSchema,
   main,
@@ -6,11 +7,10 @@ import {
   sqlExecutor,
 } from '@reformgraph/subgraph-kit';
 import { openDatabase } from '@reformgraph/subgraph-kit/database';
-import { readFileSync } from 'node:fs';
-import { PrismaClient } from './generated/prisma/client.ts';
 import { readConfig } from './config.ts';
 import { createQueries } from './dependencies.ts';
 import { project, TOPICS } from './events/project.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
 import type { Context } from './graphql/context.ts';
 import { policies } from './graphql/policies.ts';
 import { resolvers } from './graphql/resolvers.ts';

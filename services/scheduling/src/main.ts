@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   createMutationRunner,
   createSubgraphSchema,
@@ -7,12 +8,11 @@ import {
   sqlExecutor,
 } from '@reformgraph/subgraph-kit';
 import { openDatabase } from '@reformgraph/subgraph-kit/database';
-import { readFileSync } from 'node:fs';
-import { PrismaClient } from './generated/prisma/client.ts';
 import { readConfig } from './config.ts';
 import { prismaPorts } from './data/prisma-ports.ts';
 import { createCommands, createQueries } from './dependencies.ts';
 import { keepUnitsAndPersons, TOPICS } from './events/known-units-and-persons.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
 import type { Context } from './graphql/context.ts';
 import { policies } from './graphql/policies.ts';
 import { resolvers } from './graphql/resolvers.ts';

@@ -1,8 +1,8 @@
 import { sqlExecutor } from '@reformgraph/subgraph-kit';
 import { openDatabase } from '@reformgraph/subgraph-kit/database';
 import { databaseBefore, type OldDatabase } from '@reformgraph/testkit';
-import { PrismaClient } from './generated/prisma/client.ts';
 import { createPlanQueries } from './data/plan-queries.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
 import { planner } from './spec-season.ts';
 
 const ID = '00000000-0000-7000-8000-000000000001';

@@ -1,12 +1,4 @@
-import {
-  connection,
-  isId,
-  readPage,
-  type Actor,
-  type Connection,
-  type PageArguments,
-  type SqlExecutor,
-} from '@reformgraph/subgraph-kit';
+import { connection, isId, readPage, type Actor, type Connection, type PageArguments, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { Assessment, AssessmentState } from '../domain/assessment.ts';
 import { ASSESSMENT_COLUMNS, toAssessment, type AssessmentRow } from './assessment-rows.ts';

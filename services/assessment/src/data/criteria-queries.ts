@@ -1,4 +1,4 @@
-import { type Actor, groupedBy, holds, isId } from '@reformgraph/subgraph-kit';
+import { groupedBy, holds, isId, type Actor } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { CriteriaNode, CriteriaSet } from '../domain/criteria-set.ts';

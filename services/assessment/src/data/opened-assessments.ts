@@ -1,5 +1,5 @@
-import type { LastChange } from '@reformgraph/subgraph-kit/change';
 import type { SqlExecutor } from '@reformgraph/subgraph-kit';
+import type { LastChange } from '@reformgraph/subgraph-kit/change';
 import type { AssessmentPeriod } from '../domain/period.ts';
 import type { OpenedAssessment } from '../use-cases/ports.ts';
 

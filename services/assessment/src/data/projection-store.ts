@@ -1,6 +1,6 @@
 import { isId, type Provenance, type SqlExecutor } from '@reformgraph/subgraph-kit';
-import type { AssessedUnit } from '../domain/assessment.ts';
 import type { KnownPerson } from '../domain/appraiser.ts';
+import type { AssessedUnit } from '../domain/assessment.ts';
 import type { Ports } from '../use-cases/ports.ts';
 
 /** A unit with its block, as read of a member. */

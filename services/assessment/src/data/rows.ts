@@ -1,7 +1,7 @@
-import type { LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Provenance, ProvenanceException } from '@reformgraph/subgraph-kit';
-import type { CriteriaNode, CriteriaSet, CriteriaSetState, ScoreSource } from '../domain/criteria-set.ts';
+import type { LastChange } from '@reformgraph/subgraph-kit/change';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
+import type { CriteriaNode, CriteriaSet, CriteriaSetState, ScoreSource } from '../domain/criteria-set.ts';
 import type { AssessmentPeriod } from '../domain/period.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 

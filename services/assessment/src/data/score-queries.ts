@@ -1,4 +1,4 @@
-import { type Actor, groupedBy, type SqlExecutor } from '@reformgraph/subgraph-kit';
+import { groupedBy, type Actor, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { ComponentScore, ScoreRound } from '../domain/component-score.ts';
 import { toComponentScore, type ComponentRow } from './assessment-rows.ts';

@@ -1,7 +1,7 @@
 import { invalidInput } from '@reformgraph/subgraph-kit/outcome';
-import { localizedLine } from '@reformgraph/subgraph-kit/text';
 import type { Failure, InvalidInput, Localized } from '@reformgraph/subgraph-kit/outcome';
 import { refusedExceptions, type Provenanced } from '@reformgraph/subgraph-kit/provenance';
+import { localizedLine } from '@reformgraph/subgraph-kit/text';
 
 /** What units are assessed by, such as PAR. */
 export interface AssessmentIndex extends Provenanced {

@@ -1,8 +1,7 @@
-import { nextChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import { checkPoints, compare, decimal } from '@reformgraph/scoring';
+import { nextChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail, invalidInput, notFound } from '@reformgraph/subgraph-kit/outcome';
-import { normaliseLine } from '@reformgraph/subgraph-kit/text';
 import type {
   Failure,
   InvalidInput,
@@ -11,6 +10,7 @@ import type {
   NotPermitted,
   VersionConflict,
 } from '@reformgraph/subgraph-kit/outcome';
+import { normaliseLine } from '@reformgraph/subgraph-kit/text';
 import { GIVEN_PLACES, readGiven } from './decimals.ts';
 
 /** What one component of an assessment stands at; scores and maximum are decimal texts. Its version counts the values given. */

@@ -1,10 +1,10 @@
-import { nextChange, firstChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import { buildTree } from '@reformgraph/scoring';
+import { nextChange, firstChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail, invalidInput } from '@reformgraph/subgraph-kit/outcome';
-import { checkedLine, localizedLine, normaliseLine, normaliseLines } from '@reformgraph/subgraph-kit/text';
 import type { Failure, InvalidInput, Localized, VersionConflict } from '@reformgraph/subgraph-kit/outcome';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
+import { checkedLine, localizedLine, normaliseLine, normaliseLines } from '@reformgraph/subgraph-kit/text';
 import { criteriaProblems, type CriteriaProblem } from './criteria-problems.ts';
 import { plainText, readGiven } from './decimals.ts';
 

@@ -1,5 +1,5 @@
-import type { LastChange } from '@reformgraph/subgraph-kit/change';
 import { cityDay, newId, type CommandContext } from '@reformgraph/subgraph-kit';
+import type { LastChange } from '@reformgraph/subgraph-kit/change';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { freezeCriteriaSet } from '../domain/criteria-set.ts';
 import {

@@ -1,4 +1,4 @@
-import { type Actor, fromDay } from '@reformgraph/subgraph-kit';
+import { fromDay, type Actor } from '@reformgraph/subgraph-kit';
 import { cityDay, isUsableText } from '@reformgraph/subgraph-kit';
 import { rightsOn } from '../domain/person.ts';
 import { businessTimeAt, type PlatformClock } from '../domain/platform-clock.ts';

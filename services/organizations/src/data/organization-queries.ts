@@ -1,4 +1,4 @@
-import { connection, type Connection, fromDay, isId, type PageArguments, readPage } from '@reformgraph/subgraph-kit';
+import { connection, fromDay, isId, readPage, type Connection, type PageArguments } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import { searchKey } from '../domain/names.ts';
 import type { Block, Organization } from '../domain/organization.ts';

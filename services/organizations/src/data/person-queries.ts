@@ -1,4 +1,4 @@
-import { type Actor, connection, type Connection, fromDay, holds, isId, type PageArguments, personOf, readPage, type Role } from '@reformgraph/subgraph-kit';
+import { connection, fromDay, holds, isId, personOf, readPage, type Actor, type Connection, type PageArguments, type Role } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { Person } from '../domain/person.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';

@@ -1,8 +1,8 @@
-import { fromDay, isId, sqlExecutor } from '@reformgraph/subgraph-kit';
 import { encodeEvent } from '@reformgraph/event-contracts';
 import { appendToOutbox } from '@reformgraph/messaging';
-import type { Prisma } from '../generated/prisma/client.ts';
+import { fromDay, isId, sqlExecutor } from '@reformgraph/subgraph-kit';
 import type { Person } from '../domain/person.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
 import type { Ports } from '../use-cases/ports.ts';
 import { toBlock, toPerson, WITH_RIGHTS } from './rows.ts';
 

@@ -1,7 +1,7 @@
 import { day, type Provenance, type ProvenanceException, type Role } from '@reformgraph/subgraph-kit';
-import type { Prisma } from '../generated/prisma/client.ts';
 import type { Block, Organization } from '../domain/organization.ts';
 import type { Person, PersonRight } from '../domain/person.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
 
 /** What is read with a unit: its memberships with their blocks. */
 export const WITH_MEMBERSHIPS = {

@@ -8,8 +8,8 @@ import type {
   NotFound,
   VersionConflict,
 } from '@reformgraph/subgraph-kit/outcome';
-import { ORGANIZATION_ROLES, type Role } from '@reformgraph/subgraph-kit/roles';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
+import { ORGANIZATION_ROLES, type Role } from '@reformgraph/subgraph-kit/roles';
 import { localizedLine } from '@reformgraph/subgraph-kit/text';
 import { LONGEST_NAME } from './organization.ts';
 

@@ -1,7 +1,7 @@
+import type { Provenance } from '@reformgraph/subgraph-kit';
 import fc from 'fast-check';
 import type { Membership } from './membership.ts';
 import { rankByBlock } from './ranking.ts';
-import type { Provenance } from '@reformgraph/subgraph-kit';
 import type { Result } from './result.ts';
 
 const BLOCKS = ['A', 'B', 'C'];

@@ -1,7 +1,7 @@
 import { decimal, rankEntries, type RankingBasis } from '@reformgraph/scoring';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
-import { byVietnameseName } from './names.ts';
 import { membersOn, type Membership, type Unit } from './membership.ts';
+import { byVietnameseName } from './names.ts';
 import type { NamedBlock, ReportState, Result } from './result.ts';
 
 /** The units of a block by one index and year. */

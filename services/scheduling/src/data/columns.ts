@@ -1,8 +1,8 @@
 import { fromDay } from '@reformgraph/subgraph-kit';
 import type { LastChange } from '@reformgraph/subgraph-kit/change';
-import { Prisma } from '../generated/prisma/client.ts';
 import type { InspectionPlan } from '../domain/plan.ts';
 import type { Visit } from '../domain/visit.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 
 /** What a plan says from its draft on; never updated. */
 export function planContentColumns({

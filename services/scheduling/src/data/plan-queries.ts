@@ -1,4 +1,4 @@
-import { type Actor, groupedBy, isId, type Localized, sqlExecutor } from '@reformgraph/subgraph-kit';
+import { groupedBy, isId, sqlExecutor, type Actor, type Localized } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { InspectionPlan } from '../domain/plan.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';

@@ -1,4 +1,4 @@
-import { type Actor, groupedBy, isId } from '@reformgraph/subgraph-kit';
+import { groupedBy, isId, type Actor } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { Team, TeamRole } from '../domain/team.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';

@@ -1,4 +1,12 @@
-import { type Actor, connection, type Connection, groupedBy, isId, type PageArguments, readPage } from '@reformgraph/subgraph-kit';
+import {
+  connection,
+  groupedBy,
+  isId,
+  readPage,
+  type Actor,
+  type Connection,
+  type PageArguments,
+} from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import { isUnitCode } from '../domain/known.ts';
 import type { Visit, VisitKind, VisitState } from '../domain/visit.ts';

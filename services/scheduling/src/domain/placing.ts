@@ -1,6 +1,5 @@
 import { firstChange, nextChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
-import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import {
   fail,
   invalidInput,
@@ -9,6 +8,7 @@ import {
   type InvalidInput,
   type VersionConflict,
 } from '@reformgraph/subgraph-kit/outcome';
+import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { checkedLine, localizedText } from '@reformgraph/subgraph-kit/text';
 import { unitOn, type KnownPerson, type KnownUnit } from './known.ts';
 import { wrongPlanState, type InspectionPlan, type PlanWindow, type WrongPlanState } from './plan.ts';

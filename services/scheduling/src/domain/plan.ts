@@ -1,6 +1,5 @@
 import { firstChange, nextChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
-import { refusedExceptions, type Provenance, type Provenanced } from '@reformgraph/subgraph-kit/provenance';
 import {
   fail,
   invalidInput,
@@ -9,6 +8,7 @@ import {
   type InvalidInput,
   type VersionConflict,
 } from '@reformgraph/subgraph-kit/outcome';
+import { refusedExceptions, type Provenance, type Provenanced } from '@reformgraph/subgraph-kit/provenance';
 import { checkedLine, localizedLine, localizedText, localizedTexts } from '@reformgraph/subgraph-kit/text';
 import type { Visit } from './visit.ts';
 

@@ -5,8 +5,8 @@ import {
   type Localized,
   type InvalidInput,
 } from '@reformgraph/subgraph-kit/outcome';
-import { localizedLine } from '@reformgraph/subgraph-kit/text';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
+import { localizedLine } from '@reformgraph/subgraph-kit/text';
 import { isInspectorOn, type KnownPerson } from './known.ts';
 import { wrongPlanState, type InspectionPlan, type WrongPlanState } from './plan.ts';
 

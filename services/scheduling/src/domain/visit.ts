@@ -1,8 +1,6 @@
 import { nextChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
-import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { fail, notPermitted } from '@reformgraph/subgraph-kit/outcome';
-import { localizedText, localizedTexts } from '@reformgraph/subgraph-kit/text';
 import type {
   Failure,
   InvalidInput,
@@ -10,6 +8,8 @@ import type {
   NotPermitted,
   VersionConflict,
 } from '@reformgraph/subgraph-kit/outcome';
+import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
+import { localizedText, localizedTexts } from '@reformgraph/subgraph-kit/text';
 import type { VisitedUnit } from './known.ts';
 import { holdsInTeam, type Team } from './team.ts';
 
