@@ -1,5 +1,6 @@
 // Runs the bundle beside it, the .cjs of the same name, with V8's code cache: the functions that an earlier run
 // compiled. Where there is none for this bundle that this Node.js takes, it is written at this run's orderly end.
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -56,7 +56,7 @@ export interface OldDatabase extends TestDatabase {
 }
 
 /** A cluster of its own with the service's database as it stood before one of the service's migrations. */
-export async function databaseBefore(service: Service, migration: string): Promise<OldDatabase> {
+export async function databaseBefore(service: Subgraph, migration: string): Promise<OldDatabase> {
   const postgres = await testPostgres();
   const { owner, runtime } = (await provisionDatabases(postgres, [service], postgres.secret))[service];
   const migrations = await serviceMigrations(join(CHECKOUT, 'services', service, 'prisma/migrations'));

@@ -24,7 +24,10 @@ export function describeFirstQueries(played: PlayedPlatform): void {
       expect({ sample, errors: answer.errors }).toEqual({ sample, errors: [] });
       expect(Object.values(answer.data ?? {}).every((value) => value !== null)).toBe(true);
     }
-    const found = await played.as('city-leader', readFileSync(join(folder, '02-find-a-unit.graphql'), 'utf8'));
+    const found = await played.as(
+      'city-leader',
+      readFileSync(join(folder, '02-find-a-unit.graphql'), 'utf8'),
+    );
     expect(found.data).toMatchObject({
       organizations: {
         edges: [{ node: { code: 'STTTT', visits: [{ kind: 'REGULAR', state: 'CONCLUDED' }] } }],
