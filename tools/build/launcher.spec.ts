@@ -8,7 +8,11 @@ describe('launcher', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'đợt kiểm tra '));
-    await copyFile(join(import.meta.dirname, 'launcher.mjs'), join(folder, 'main.js'));
+    await copyFile(join(import.meta.dirname, 'launcher.mjs'), join(folder, 'launcher.mjs'));
+    await writeFile(
+      join(folder, 'main.js'),
+      `import { launch } from './launcher.mjs'; launch(new URL('./main.cjs', import.meta.url));`,
+    );
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
     await bundle('console.log(require("node:path").basename(__filename), "một")');
   });
@@ -27,7 +31,13 @@ describe('launcher', () => {
     expect(left.length).toBeGreaterThan(0);
     expect(launch()).toEqual({ status: 0, said: 'main.cjs một', complaint: '' });
     expect((await cache()).equals(left)).toBe(true);
-    expect((await readdir(folder)).sort()).toEqual(['main.cjs', 'main.cjs.cache', 'main.js', 'package.json']);
+    expect((await readdir(folder)).sort()).toEqual([
+      'launcher.mjs',
+      'main.cjs',
+      'main.cjs.cache',
+      'main.js',
+      'package.json',
+    ]);
   });
 
   it('replaces a cache that is damaged or of another bundle', async () => {

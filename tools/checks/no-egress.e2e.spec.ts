@@ -20,13 +20,14 @@ const PROCESSES = [
   'node_modules/nx/dist/bin/nx.js',
   'node_modules/prisma/build/index.js',
   'tools/codegen/operations.ts',
+  'tools/build/platform.mjs',
   'tools/build/bundle.mjs',
   'tools/start.mjs',
   ...SUBGRAPHS.flatMap((subgraph) => [
-    `services/${subgraph}/dist/migrate.js`,
-    `services/${subgraph}/dist/main.js`,
+    `tools/dist/platform/${subgraph}-migrate.js`,
+    `tools/dist/platform/${subgraph}.js`,
   ]),
-  'gateway/dist/main.js',
+  'tools/dist/platform/gateway.js',
   EXPLORER_BUILD,
 ];
 

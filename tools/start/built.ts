@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CHECKOUT } from './checkout.ts';
 import { Complaint } from './complaint.ts';
 import { END_WITH_PARENT } from './node-part.ts';
@@ -13,27 +12,27 @@ import { COMMAND_STAMP, isBuilt, PLATFORM_STAMP, stampOfSources } from './stamp.
  */
 export async function ensurePlatformBuilt(): Promise<string> {
   const stamp = await stampOfSources();
-  await buildOnce(PLATFORM_STAMP, stamp, [...SUBGRAPHS, 'gateway']);
+  await buildOnce(PLATFORM_STAMP, stamp, 'tools:platform');
   return stamp;
 }
 
 /** Builds what the graph can do without until it answers: the operations of the play, and this command as a file. */
 export async function ensureCommandBuilt(stamp: string): Promise<void> {
-  await buildOnce(COMMAND_STAMP, stamp, ['tools']);
+  await buildOnce(COMMAND_STAMP, stamp, 'tools:build');
 }
 
-async function buildOnce(stampFile: string, stamp: string, projects: readonly string[]): Promise<void> {
+async function buildOnce(stampFile: string, stamp: string, task: string): Promise<void> {
   if (await isBuilt(stampFile, stamp)) return;
-  await build(['run-many', '-t', 'build', '-p', ...projects, '--output-style=stream']);
-  await mkdir(dirname(stampFile), { recursive: true });
+  await build(task);
   await writeFile(stampFile, stamp);
 }
 
 /** Builds the explorer's page where it has changed. */
 export async function ensureExplorerBuilt(): Promise<void> {
-  await build(['run', 'gateway:explorer']);
+  await build('gateway:explorer');
 }
 
+const STREAMED = ['--output-style=stream'];
 /** One process, without a daemon, plug-in workers, a cloud or a drawn screen. */
 const NX_ENVIRONMENT = {
   NX_DAEMON: 'false',
@@ -50,10 +49,10 @@ export function endBuilds(): void {
 
 const building = new Set<ChildProcess>();
 
-async function build(command: readonly string[]): Promise<void> {
+async function build(task: string): Promise<void> {
   const nx = spawn(
     process.execPath,
-    ['--import', END_WITH_PARENT, join(CHECKOUT, 'node_modules/nx/dist/bin/nx.js'), ...command],
+    ['--import', END_WITH_PARENT, join(CHECKOUT, 'node_modules/nx/dist/bin/nx.js'), 'run', task, ...STREAMED],
     {
       cwd: CHECKOUT,
       env: { ...process.env, ...NX_ENVIRONMENT },

@@ -12,6 +12,7 @@ import { nodePart } from './node-part.ts';
 import type { Supervisor } from './supervisor.ts';
 
 const run = promisify(execFile);
+const builtPart = (part: string) => `tools/dist/platform/${part}.js`;
 const READY_MILLISECONDS = 60_000;
 const POLL_MILLISECONDS = 25;
 
@@ -62,7 +63,7 @@ export async function startPlatform(settings: PlatformSettings, supervisor: Supe
         logs: settings.folder.logs,
         name: subgraph,
         port: portOf(subgraph),
-        file: `services/${subgraph}/dist/main.js`,
+        file: builtPart(subgraph),
         environment: {
           ...base,
           ...runtime(subgraph),
@@ -77,7 +78,7 @@ export async function startPlatform(settings: PlatformSettings, supervisor: Supe
       logs: settings.folder.logs,
       name: 'gateway',
       port: settings.port,
-      file: 'gateway/dist/main.js',
+      file: builtPart('gateway'),
       nodeOptions: ['--disable-proto=delete'],
       environment: {
         ...base,
@@ -128,7 +129,7 @@ async function migrate(
 
 async function runMigration(subgraph: Subgraph, environment: Record<string, string>): Promise<void> {
   try {
-    await run(process.execPath, [join(CHECKOUT, 'services', subgraph, 'dist/migrate.js')], {
+    await run(process.execPath, [join(CHECKOUT, builtPart(`${subgraph}-migrate`))], {
       cwd: CHECKOUT,
       env: environment,
     });

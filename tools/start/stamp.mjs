@@ -7,9 +7,9 @@ const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCES = ['services', 'gateway', 'packages', 'tools', 'package-lock.json', 'nx.json'];
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'generated', 'reports', 'e2e', 'checks']);
 
-/** The files that say of which sources the platform's processes and this command itself are built. */
-export const PLATFORM_STAMP = join(CHECKOUT, '.nx/platform.stamp');
-export const COMMAND_STAMP = join(CHECKOUT, '.nx/command.stamp');
+/** Files beside the built ones that say of which sources the platform's processes and this command itself are built. */
+export const PLATFORM_STAMP = join(CHECKOUT, 'tools/dist/platform/stamp');
+export const COMMAND_STAMP = join(CHECKOUT, 'tools/dist/start.stamp');
 
 /** A hash of all that the built files are made of, and of the Node.js that runs them. */
 export async function stampOfSources() {

@@ -1,6 +1,6 @@
 import { EmbeddedLog } from './embedded/embedded-log.ts';
 import type { EventLog } from './event-log.ts';
-import { KafkaLog, type KafkaLogConfig } from './kafka/kafka-log.ts';
+import type { KafkaLogConfig } from './kafka/kafka-log.ts';
 import type { Logger } from './logger.ts';
 
 export type EventLogConfig =
@@ -12,10 +12,8 @@ export type EventLogConfig =
   | KafkaLogConfig;
 
 /** Opens the log. Does not fail for one that is away: it is connected to when first used. */
-export function openEventLog(config: EventLogConfig, logger: Logger): Promise<EventLog> {
-  return Promise.resolve(
-    config.transport === 'embedded'
-      ? new EmbeddedLog(config.databaseUrl, logger)
-      : new KafkaLog(config, logger),
-  );
+export async function openEventLog(config: EventLogConfig, logger: Logger): Promise<EventLog> {
+  if (config.transport === 'embedded') return new EmbeddedLog(config.databaseUrl, logger);
+  const { KafkaLog } = await import('./kafka/kafka-log.ts');
+  return new KafkaLog(config, logger);
 }
