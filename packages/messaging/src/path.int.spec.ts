@@ -123,16 +123,15 @@ describe('the path of an event on the embedded log', () => {
     await relay();
     await consume();
     const ids = Array.from({ length: 20 }, () => randomUUID());
-    let kills = 0;
     for (let version = 1; version <= 40; version++) {
       await commit(...ids.map((id) => tallyEvent(id, version)));
-      if (version % 8 === 0) kills += await killSessions(writer, 'reformgraph-relay');
+      if (version % 8 === 0)
+        await awaited('a session to end', async () => (await killSessions(writer, 'reformgraph-relay')) > 0);
     }
     await awaited('version 40 of all', async () => {
       const found = await tallies(reader);
       return ids.every((id) => found.get(id) === 40);
     });
-    expect(kills).toBeGreaterThan(1);
     for (const id of ids)
       expect(await appliedVersions(reader, id)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
     expect(fatal.errors).toEqual([]);
