@@ -70,7 +70,8 @@ it.each(['SIGINT', 'SIGQUIT', 'SIGKILL'] as const)(
       const administrator = await signedIn(workplace, 'first-administrator');
       for (let count = 1; !isBack() || count < 20; count += 1) {
         const code = `${signal}_${writer}_${count}`;
-        const input = { idempotencyKey: code, code, name: { vi: code, en: code }, position: 1 };
+        const name = { vi: code, en: code };
+        const input = { idempotencyKey: code, code, name, position: 1, provenance: 'SYNTHETIC' };
         await until(`${code} is registered`, async () => {
           const answer = await ask(platform.graph, REGISTER, { input }, administrator);
           for (const one of codesOf(answer)) codes.add(one);

@@ -1,11 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGraphClient } from '../play/graph-client.ts';
+import { isRefusal } from '../play/graph-errors.ts';
 import { isPlayed, playYear } from '../play/play.ts';
 import { createProgressBar } from '../play/progress-bar.ts';
 import { readResults, resultsDocument, resultsText } from '../play/results.ts';
 import type { Transcript } from '../play/transcript.ts';
 import { CHECKOUT } from './checkout.ts';
+import { Complaint } from './complaint.ts';
 import type { Secrets } from './data-folder.ts';
 
 const DATA = join(CHECKOUT, 'data');
@@ -35,10 +37,12 @@ export async function present(
   const bar = createProgressBar(process.stderr);
   const phases: { name: string; seconds: number }[] = [{ name: 'start', seconds: startSeconds }];
   if (!(await isPlayed(graph, DATA))) {
-    const played = await playYear({ graph, dataFolder: DATA, onProgress: bar.show }).finally(() => {
-      bar.end();
-      transcript?.close();
-    });
+    const played = await playYear({ graph, dataFolder: DATA, onProgress: bar.show })
+      .finally(() => {
+        bar.end();
+        transcript?.close();
+      })
+      .catch(inOneSentence);
     phases.push(...played.phases);
   }
   const results = await readResults(graph);
@@ -47,6 +51,16 @@ export async function present(
       ? `${JSON.stringify({ ...resultsDocument(results), addresses, phases }, null, 2)}\n`
       : `${resultsText(results)}\n\n${await sampleQueries(addresses)}`,
   );
+}
+
+/** A step whose key was used with another input was taken by a play of another version. */
+function inOneSentence(error: unknown): never {
+  if (isRefusal(error, 'IdempotencyConflict'))
+    throw new Complaint(
+      'The year in this data folder was begun by another version of the platform, which played it otherwise: ' +
+        'finish it by that version, or start over with "npm run reset".',
+    );
+  throw error;
 }
 
 async function sampleQueries({ explorer }: Addresses): Promise<string> {
