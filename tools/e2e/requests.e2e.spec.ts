@@ -66,13 +66,12 @@ it('hears at once of rights that changed inside a fragment', async () => {
     expect(answer.errors).toEqual([]);
     expect(answer.data).toEqual({ [field]: { __typename: expect.stringMatching(/Payload$/) as unknown } });
   };
-  await change('registerBlock', { code: 'B', name: text('B'), position: 1 });
+  await change('registerBlock', { code: 'B', name: text('B'), position: 1, provenance: 'SYNTHETIC' });
   await change('registerOrganization', {
     code: 'U',
     name: text('U'),
     shortName: 'U',
     provenance: 'SYNTHETIC',
-    nameEnProvenance: 'SYNTHETIC',
     validFrom: '2024-01-01',
     block: 'B',
   });
