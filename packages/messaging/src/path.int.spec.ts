@@ -19,6 +19,7 @@ import {
   tallyEvent,
   tallyProjection,
 } from './spec-tally.ts';
+import { startSpecRelay } from './spec-relay-process.ts';
 import { sqlOf } from './sql.ts';
 
 describe('the path of an event on the embedded log', () => {
@@ -27,6 +28,7 @@ describe('the path of an event on the embedded log', () => {
   let postgres: SpecPostgres;
   let writer: SpecDatabase;
   let reader: SpecDatabase;
+  let events: SpecDatabase;
   let log: EventLog;
   let pool: pg.Pool;
   let projection: ReturnType<typeof tallyProjection>;
@@ -67,7 +69,7 @@ describe('the path of an event on the embedded log', () => {
   beforeEach(async () => {
     fatal = nothingFatal();
     logger.told.length = 0;
-    const events = await postgres.eventsDatabase();
+    events = await postgres.eventsDatabase();
     writer = await postgres.serviceDatabase();
     reader = await postgres.serviceDatabase();
     await createTallyTables(reader);
@@ -163,6 +165,33 @@ describe('the path of an event on the embedded log', () => {
     await first.close();
     await awaited('all lanes at the second', () => second.status().lanes.length === 8);
   });
+
+  it('takes over from a relay whose process is stopped, and absorbs what it still sends', async () => {
+    const stopped = await startSpecRelay(writer.url, events.url);
+    running.push(stopped);
+    await awaited('all lanes at the first', () => stopped.lanes() === 8);
+    const consumer = await consume();
+    const ids = Array.from({ length: 200 }, () => randomUUID());
+    await commit(...ids.map((id) => tallyEvent(id, 1)));
+    stopped.signal('SIGSTOP');
+    const standby = await relay();
+    for (let version = 2; version <= 4; version++) await commit(...ids.map((id) => tallyEvent(id, version)));
+    await awaited('all lanes at the standby', () => standby.status().lanes.length === 8);
+    await awaited('all rows marked', async () => (await unpublished(writer)) === 0);
+    stopped.signal('SIGCONT');
+    await awaited('four lanes each', () => stopped.lanes() === 4 && standby.status().lanes.length === 4);
+    await commit(...ids.map((id) => tallyEvent(id, 5)));
+    await awaited('version 5 of all', async () => {
+      const found = await tallies(reader);
+      return ids.every((id) => found.get(id) === 5);
+    });
+    await awaited('no lag', async () => {
+      const { positions } = await consumer.backlog();
+      return positions.every(({ next, end }) => next === end);
+    });
+    for (const id of ids) expect(await appliedVersions(reader, id)).toEqual([1, 2, 3, 4, 5]);
+    expect(fatal.errors).toEqual([]);
+  }, 60_000);
 
   it('parks the key of an event that cannot be applied, and redrive brings it back in order', async () => {
     const [sick, well] = [randomUUID(), randomUUID()];

@@ -8,6 +8,9 @@ const READ_BYTES = 4 * 1024 * 1024;
 /** First keys of the advisory locks: one that every relay shares, and one per lane. */
 const RELAYS = 0x52_46_52;
 const LANE = 0x52_46_4c;
+/** How often a relay gives a sign of life, and after how long without one another may end its session. */
+const HEARTBEAT_MILLISECONDS = 400;
+const SILENCE_MILLISECONDS = 1_200;
 
 /** Unpublished events of one topic, in the order of their ids. */
 export interface OutboxPart {
@@ -27,6 +30,7 @@ export class RelaySession {
   /** Resolves when the session is over, for whatever reason. */
   readonly ended: Promise<void>;
   #alive = true;
+  #heartbeat: NodeJS.Timeout | undefined;
 
   private constructor(client: pg.Client, lanes: number) {
     this.#client = client;
@@ -40,8 +44,15 @@ export class RelaySession {
     });
   }
 
-  /** Connects, counts itself among the relays and listens for the bell. */
-  static async open(databaseUrl: string, onBell: () => void, lanes: number = LANES): Promise<RelaySession> {
+  /**
+   * Connects, counts itself among the relays and listens for the bell. From then on it gives signs of life, and ends
+   * the sessions of relays that give none, which frees their lanes: `onVacancy` is told.
+   */
+  static async open(
+    databaseUrl: string,
+    { onBell, onVacancy }: { onBell: () => void; onVacancy: () => void },
+    lanes: number = LANES,
+  ): Promise<RelaySession> {
     const client = new pg.Client({
       connectionString: databaseUrl,
       keepAlive: true,
@@ -53,6 +64,7 @@ export class RelaySession {
       await client.connect();
       await client.query('select pg_advisory_lock_shared($1, 0)', [RELAYS]);
       await client.query(`listen ${OUTBOX_CHANNEL}`);
+      session.#beat(onVacancy);
     } catch (error) {
       await session.close();
       throw error;
@@ -112,19 +124,53 @@ export class RelaySession {
 
   async close(): Promise<void> {
     this.#alive = false;
+    clearTimeout(this.#heartbeat);
     await this.#client.end().catch(() => undefined);
   }
 
+  /** The query that looks for the silent is this relay's own sign of life; the next follows when it is answered. */
+  #beat(onVacancy: () => void): void {
+    this.#heartbeat = setTimeout(() => {
+      void this.#client
+        .query({ name: 'relays-end-silent', text: END_SILENT, values: [RELAYS, SILENCE_MILLISECONDS] })
+        .then(
+          ({ rows }) => {
+            if (rows.length > 0) onVacancy();
+            if (this.#alive) this.#beat(onVacancy);
+          },
+          // The session's end is told by `ended`.
+          () => undefined,
+        );
+    }, HEARTBEAT_MILLISECONDS).unref();
+  }
+
   async #relays(): Promise<number> {
-    const { rows } = await this.#client.query<{ relays: string }>(
-      `select count(*) as relays from pg_locks
-       where locktype = 'advisory' and classid = $1::bigint::oid and objid = 0 and objsubid = 2 and granted
-         and database = (select oid from pg_database where datname = current_database())`,
-      [RELAYS],
-    );
+    const { rows } = await this.#client.query<{ relays: string }>({
+      name: 'relays-count',
+      text: `select count(*) as relays ${RELAYS_OF_THIS_DATABASE}`,
+      values: [RELAYS],
+    });
     return Math.max(1, Number(rows[0]?.relays));
   }
 }
+
+const RELAYS_OF_THIS_DATABASE = `
+from pg_locks relay
+where relay.locktype = 'advisory' and relay.classid = $1::bigint::oid and relay.objid = 0 and relay.objsubid = 2
+  and relay.granted and relay.database = (select oid from pg_database where datname = current_database())`;
+
+/**
+ * Ends sessions whose client neither asks nor takes an answer: a process that is stopped keeps its connection and so
+ * its locks. A session that works on a query is not silent, however long that takes.
+ */
+const END_SILENT = `
+select pg_terminate_backend(relay.pid) ${RELAYS_OF_THIS_DATABASE}
+  and exists (
+    select from pg_stat_activity session
+    where session.pid = relay.pid and session.wait_event_type = 'Client'
+      and session.wait_event in ('ClientRead', 'ClientWrite')
+      and greatest(session.state_change, session.query_start)
+        < clock_timestamp() - $2::integer * interval '1 millisecond')`;
 
 interface OutboxRow extends LogRecord {
   readonly id: string;

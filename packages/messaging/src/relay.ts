@@ -54,6 +54,7 @@ class OutboxRelay implements Relay {
   #stopped = false;
   #state: RelayStatus['state'] = 'DATABASE_AWAY';
   #session: RelaySession | undefined;
+  #shareAt = 0;
   #published = 0;
   #progressAt: Date | null = null;
   #running: Promise<void> = Promise.resolve();
@@ -82,6 +83,15 @@ class OutboxRelay implements Relay {
     await this.#running;
   }
 
+  #shareSoon(): void {
+    this.#options.logger.warn(
+      {},
+      'A relay gave no sign of life; its session is ended and its lanes go on here',
+    );
+    this.#shareAt = 0;
+    this.#bell.ring();
+  }
+
   #isOver(): boolean {
     return this.#stopped;
   }
@@ -91,7 +101,11 @@ class OutboxRelay implements Relay {
     const { databaseUrl, lanes = LANES, logger, onFatal } = this.#options;
     while (!this.#stopped) {
       try {
-        this.#session = await RelaySession.open(databaseUrl, () => this.#bell.ring(), lanes);
+        this.#session = await RelaySession.open(
+          databaseUrl,
+          { onBell: () => this.#bell.ring(), onVacancy: () => this.#shareSoon() },
+          lanes,
+        );
         void this.#session.ended.then(() => this.#bell.ring());
         await this.#relay(this.#session, () => pause.reset());
       } catch (error) {
@@ -119,11 +133,11 @@ class OutboxRelay implements Relay {
   async #relay(session: RelaySession, onProgress: () => void): Promise<void> {
     const publishPause = new GrowingPause(100, 5_000);
     let poll = SHORTEST_POLL;
-    let shareAt = 0;
+    this.#shareAt = 0;
     while (!this.#stopped) {
-      if (Date.now() >= shareAt) {
+      if (Date.now() >= this.#shareAt) {
+        this.#shareAt = Date.now() + SHARE_INTERVAL;
         await session.shareLanes();
-        shareAt = Date.now() + SHARE_INTERVAL;
       }
       const parts = await session.read();
       onProgress();
