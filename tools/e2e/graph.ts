@@ -26,19 +26,29 @@ export async function ask(
   return { status: response.status, data: body.data ?? null, errors: body.errors ?? [] };
 }
 
+/** Below a workplace, the data of a platform over the embedded log or over a local Kafka. */
+export type DataFolderName = 'embedded' | 'kafka';
+
 /** The keys of a workplace's platform. */
-export function keysOf(workplace: Workplace): {
+export function keysOf(
+  workplace: Workplace,
+  data: DataFolderName = 'embedded',
+): {
   developmentKey: JWK;
   identityKey: JWK;
   databaseSecret: string;
 } {
-  return JSON.parse(readFileSync(join(workplace.folder, 'embedded', 'secrets.json'), 'utf8')) as ReturnType<
+  return JSON.parse(readFileSync(join(workplace.folder, data, 'secrets.json'), 'utf8')) as ReturnType<
     typeof keysOf
   >;
 }
 
 /** The Authorization header of a seeded person. */
-export async function signedIn(workplace: Workplace, subject: string): Promise<{ authorization: string }> {
-  const { token } = await mintDevelopmentToken(keysOf(workplace).developmentKey, subject);
+export async function signedIn(
+  workplace: Workplace,
+  subject: string,
+  data?: DataFolderName,
+): Promise<{ authorization: string }> {
+  const { token } = await mintDevelopmentToken(keysOf(workplace, data).developmentKey, subject);
   return { authorization: `Bearer ${token}` };
 }

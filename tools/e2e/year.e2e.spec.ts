@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ask, signedIn, type DataFolderName } from './graph.ts';
 import { kafkaRunsHere } from './kafka-here.ts';
 import { rankingsByTheOracle, type OracleRow } from './ranking-oracle.ts';
 import {
@@ -50,11 +51,27 @@ const COUNTS = {
 };
 
 const transports = [
-  { transport: 'the embedded log', options: [], here: true },
-  { transport: 'Apache Kafka', options: ['--kafka'], here: kafkaRunsHere() },
-];
+  { transport: 'the embedded log', data: 'embedded', options: [], here: true },
+  { transport: 'Apache Kafka', data: 'kafka', options: ['--kafka'], here: kafkaRunsHere() },
+] as const;
 
-for (const { transport, options, here } of transports)
+/** Resolves with how many units are ranked as soon as some are. */
+async function someRanked(
+  platform: RunningPlatform,
+  workplace: Workplace,
+  data: DataFolderName,
+): Promise<number> {
+  const leader = await signedIn(workplace, 'city-leader', data);
+  const query = '{ rankings(index: "PAR", year: 2024) { rows { rank } } }';
+  for (;;) {
+    const answer = await ask(platform.graph, query, {}, leader);
+    const rankings = (answer.data?.['rankings'] ?? []) as { rows: unknown[] }[];
+    const ranked = rankings.flatMap(({ rows }) => rows).length;
+    if (ranked > 0) return ranked;
+  }
+}
+
+for (const { transport, data, options, here } of transports)
   (here ? describe : describe.skip)(`the year 2024 over ${transport}`, () => {
     let workplace: Workplace;
     let transcripts: readonly [string, string];
@@ -66,7 +83,7 @@ for (const { transport, options, here } of transports)
     });
     afterAll(() => workplace.remove());
 
-    it('is played to its end though the supervisor is killed, and later reporting', async () => {
+    it('is played to its end though the supervisor is killed, and later reporting while units are being ranked', async () => {
       const interrupted = startPlatform(workplace, [
         ...options,
         '--exit',
@@ -89,6 +106,7 @@ for (const { transport, options, here } of transports)
         transcripts[1],
       ]);
       await resumed.says('80 %');
+      expect(await someRanked(resumed, workplace, data)).toBeLessThan(COUNTS.completedAssessments);
       process.kill(resumed.parts()['reporting']?.pid ?? 0, 'SIGKILL');
       expect(await resumed.exited).toBe(0);
       expect(resumed.said.err).toMatch(/reporting died \(SIGKILL\) and is started again/);

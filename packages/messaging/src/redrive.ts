@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { reasonOf } from './failures.ts';
+import { isPassing, reasonOf } from './failures.ts';
 import { type Projection, decode } from './projection.ts';
 import { inTransaction, type SqlExecutor } from './sql.ts';
 
@@ -36,6 +36,7 @@ async function redriveIn(tx: SqlExecutor, projection: Projection, key: string): 
     try {
       await projection.apply(tx, [decode(projection, row)]);
     } catch (error) {
+      if (isPassing(error)) throw error;
       throw new StillFailing(row.event_id, error);
     }
   }
