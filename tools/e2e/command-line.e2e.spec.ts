@@ -31,6 +31,15 @@ describe('a command that cannot be carried out', () => {
     expect(stdout).toMatch(/^usage: npm start -- /);
   });
 
+  it('leaves standard output to the platform when npm is silent', () => {
+    const { status, stdout } = spawnSync('npm', ['start', '--silent', '--', '--help'], {
+      cwd: CHECKOUT,
+      env: terminalEnvironment(),
+      encoding: 'utf8',
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: start('--help').stdout });
+  });
+
   it('ends in one sentence on a Node.js that is too old', () => {
     const older = join(folder, 'older.cjs');
     for (const version of ['18.20.8', '20.18.3']) {
