@@ -19,4 +19,5 @@ export { type Relay, type RelayOptions, type RelayStatus, startRelay } from './r
 export { type Projection } from './projection.ts';
 export { type Consumer, type ConsumerOptions, type ConsumerStatus, startConsumer } from './consumer.ts';
 export { type RedriveOutcome, redrive } from './redrive.ts';
+export { type ParkedKey, parkedKeys } from './parked-keys.ts';
 export { PARKED_KEYS_PER_MINUTE, TooManyParkedKeys } from './parking.ts';

@@ -1,0 +1,5 @@
+import { runEventsCommand } from '@reformgraph/subgraph-kit/events-command';
+import { main } from '@reformgraph/subgraph-kit/main';
+import { applyEvents, PROJECTED_TOPICS } from './events/projection.ts';
+
+main(() => runEventsCommand({ name: 'assessment', heard: { topics: PROJECTED_TOPICS, apply: applyEvents } }));

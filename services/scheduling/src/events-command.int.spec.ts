@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { encodeEvent, eventContracts, organizationRegistered } from '@reformgraph/event-contracts';
+import {
+  appendToOutbox,
+  embeddedLogGrants,
+  embeddedLogMigrations,
+  openEventLog,
+  sqlOf,
+  startConsumer,
+  type Consumer,
+  type EventLog,
+} from '@reformgraph/messaging';
+import { CHECKOUT, testDatabase, type TestDatabase } from '@reformgraph/testkit';
+import pg from 'pg';
+import { keepUnitsAndPersons, TOPICS } from './events/known-units-and-persons.ts';
+import { UNIT } from './spec-facts.ts';
+
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+describe('the events command of a service', () => {
+  const id = randomUUID();
+  const organization = encodeEvent(
+    {
+      contract: organizationRegistered,
+      id: randomUUID(),
+      aggregateId: id,
+      version: 1,
+      time: '2024-01-02T00:00:00.000Z',
+      businessTime: '2024-01-02T00:00:00.000Z',
+      provenance: 'SYNTHETIC',
+      data: { ...UNIT, id, shortName: 'SNV', memberships: [...UNIT.memberships] },
+    },
+    'organizations',
+  );
+  let database: TestDatabase;
+  let owner: pg.Pool;
+  let log: EventLog;
+  let consumer: Consumer;
+
+  beforeAll(async () => {
+    database = await testDatabase('scheduling');
+    owner = new pg.Pool({ connectionString: database.ownerUrl });
+    owner.on('error', () => undefined);
+    for (const { sql } of embeddedLogMigrations) await owner.query(sql);
+    await owner.query(embeddedLogGrants(decodeURIComponent(new URL(database.url).username)));
+    log = await openEventLog({ transport: 'embedded', databaseUrl: database.url }, silent);
+    await log.ensureTopics(TOPICS, 12);
+    await owner.query('alter table known_organization rename to away');
+    consumer = await startConsumer({
+      name: 'scheduling',
+      log,
+      topics: TOPICS,
+      contracts: eventContracts,
+      databaseUrl: database.url,
+      apply: keepUnitsAndPersons,
+      logger: silent,
+      onFatal: (error) => {
+        throw error;
+      },
+    });
+    await log.publish(organization.topic, [organization]);
+    while ((await consumer.backlog()).parkedKeys === 0);
+    await appendToOutbox(sqlOf(owner), [organization]);
+  });
+  afterAll(async () => {
+    await consumer.close();
+    await log.close();
+    await owner.end();
+    await database.drop();
+  });
+
+  const run = (...command: string[]) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', join(CHECKOUT, 'services/scheduling/src/events-command.ts'), ...command],
+      {
+        cwd: CHECKOUT,
+        encoding: 'utf8',
+        env: {
+          PATH: process.env['PATH'],
+          DATABASE_URL_SCHEDULING: database.url,
+          DATABASE_URL_EVENTS: database.url,
+        },
+      },
+    );
+    return { status, stdout, stderr };
+  };
+  const json = (...command: string[]) => JSON.parse(run(...command, '--json').stdout) as unknown;
+
+  it('tells what waits to be sent and to be taken, and what is parked', () => {
+    expect(json('status')).toEqual({
+      service: 'scheduling',
+      waitingToBeSent: 1,
+      oldestWaitsSince: expect.stringMatching(/Z$/) as unknown,
+      waitingToBeTaken: 0,
+      parkedKeys: 1,
+    });
+    expect(run('status').stdout).toMatch(/^service scheduling · waitingToBeSent 1 · .* · parkedKeys 1\n$/);
+    expect(json('parked')).toEqual([
+      {
+        topic: organization.topic,
+        key: id,
+        reason: expect.stringContaining('SQLSTATE 42P01') as unknown,
+        events: 1,
+        since: expect.stringMatching(/Z$/) as unknown,
+      },
+    ]);
+  });
+
+  it('takes parked events only when told so, and says where that still fails', async () => {
+    expect(run('redrive', '--all')).toMatchObject({
+      status: 0,
+      stderr: 'Nothing was done: --yes takes the events of these keys.\n',
+    });
+    expect(run('redrive', id, '--yes')).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/outcome STILL_FAILING/) as unknown,
+    });
+    expect(json('parked')).toHaveLength(1);
+
+    await owner.query('alter table away rename to known_organization');
+    expect(run('redrive', randomUUID(), id, '--yes')).toMatchObject({
+      status: 0,
+      stdout: `key ${id} · outcome REDRIVEN · events 1\n`,
+      stderr: expect.stringMatching(/^Not parked: /) as unknown,
+    });
+    expect(json('parked')).toEqual([]);
+    const { rows } = await owner.query('select code from known_organization where id = $1', [id]);
+    expect(rows).toEqual([{ code: 'SNV' }]);
+  });
+
+  it.each([[[]], [['redrive']], [['redrive', '--all', 'key']], [['status', '--jsn']], [['status', '--yes']]])(
+    'answers %j by its usage',
+    (command) => {
+      expect(run(...command)).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringContaining('usage: ') as unknown,
+      });
+    },
+  );
+});

@@ -1,0 +1,5 @@
+import { runEventsCommand } from '@reformgraph/subgraph-kit/events-command';
+import { main } from '@reformgraph/subgraph-kit/main';
+import { keepUnitsAndPersons, TOPICS } from './events/known-units-and-persons.ts';
+
+main(() => runEventsCommand({ name: 'scheduling', heard: { topics: TOPICS, apply: keepUnitsAndPersons } }));
