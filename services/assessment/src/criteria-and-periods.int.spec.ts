@@ -148,7 +148,7 @@ describe('a criteria set', () => {
     ).toEqual({
       criteriaSet: null,
     });
-    expect(await importSet({ ...criteriaInput('Y'), index: 'DTI' })).toMatchObject({
+    expect(await importSet({ ...criteriaInput('Y'), index: 'NONE' })).toMatchObject({
       code: 'NOT_FOUND',
       path: ['index'],
     });
@@ -258,6 +258,43 @@ describe('a period', () => {
     );
     expect(rows).toEqual(
       ['U501', 'U502'].map((code) => ({ code, state: 'SELF_SCORING', version: 1, components: 3 })),
+    );
+  });
+
+  it("counts a unit in its block for the period's index on that day, else in the one in general", async () => {
+    const DTI = { code: 'DTI', name: { vi: 'Chỉ số DTI', en: 'DTI' }, provenance: 'SYNTHETIC' };
+    succeeded(await subgraph.mutate(planner, 'registerIndex', DTI, ''));
+    for (const block of ['G', 'G1']) await publishedSet(subgraph, block, 'DTI');
+    const inG = (number: number, index: string, block: string, to: string | null = null): DecodedEvent => {
+      const general = unitEvent(number, 'G');
+      const { memberships } = general.data as OrganizationState;
+      const special = memberships.map((membership) => ({ ...membership, block, index, to }));
+      return unitEvent(number, 'G', { memberships: [...memberships, ...special] });
+    };
+    const whileSelfScoring = (event: DecodedEvent): DecodedEvent => ({
+      ...event,
+      businessTime: '2024-12-10T00:00:00.000Z',
+    });
+    const units = (first: number) => [
+      unitEvent(first, 'G'),
+      inG(first + 1, 'DTI', 'G1'),
+      inG(first + 2, 'DTI', 'G1', '2024-12-01'),
+      inG(first + 3, 'DTI', 'OUTSIDE'),
+      inG(first + 4, 'PAR', 'G1'),
+    ];
+    await subgraph.tell(units(701));
+    succeeded(await open(['G', 'G1'], { index: 'DTI' }));
+    await subgraph.tell(units(711).map(whileSelfScoring));
+    const { rows } = await subgraph.owner.query<Answer>(
+      `SELECT organization_code AS unit, block_code AS block FROM assessment WHERE index_code = 'DTI' ORDER BY 1`,
+    );
+    expect(rows.map(({ unit, block }) => [unit, block])).toEqual(
+      ['U70', 'U71'].flatMap((unit) => [
+        [`${unit}1`, 'G'],
+        [`${unit}2`, 'G1'],
+        [`${unit}3`, 'G'],
+        [`${unit}5`, 'G'],
+      ]),
     );
   });
 

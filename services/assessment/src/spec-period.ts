@@ -37,10 +37,10 @@ const TREE: readonly Node[] = [
 ];
 export const COMPONENTS = ['1.1', '1.2', '2.1'];
 
-/** The input of a set of the index PAR in 2024: two domains, three components, 9 points. */
-export function criteriaInput(block: string, nodes: readonly Node[] = TREE) {
+/** The input of a set of 2024, of the index PAR where none is told: two domains, three components, 9 points. */
+export function criteriaInput(block: string, nodes: readonly Node[] = TREE, index = 'PAR') {
   return {
-    index: 'PAR',
+    index,
     year: 2024,
     block,
     title: { vi: `Bộ tiêu chí khối ${block}`, en: `Criteria of block ${block}` },
@@ -86,12 +86,12 @@ export async function tellUnits(subgraph: SpecSubgraph): Promise<void> {
   );
 }
 
-export async function publishedSet(subgraph: SpecSubgraph, block: string): Promise<string> {
+export async function publishedSet(subgraph: SpecSubgraph, block: string, index = 'PAR'): Promise<string> {
   const imported = succeeded(
     await subgraph.mutate(
       planner,
       'importCriteriaSet',
-      criteriaInput(block),
+      criteriaInput(block, TREE, index),
       '... on ImportCriteriaSetPayload { criteriaSet { id } }',
     ),
   );

@@ -1,30 +1,7 @@
-import { isId, type Provenance, type SqlExecutor } from '@reformgraph/subgraph-kit';
+import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import type { KnownPerson } from '../domain/appraiser.ts';
-import type { AssessedUnit } from '../domain/assessment.ts';
 import type { Ports } from '../use-cases/ports.ts';
-
-/** A unit with its block, as read of a member. */
-export interface MemberRow {
-  readonly id: string;
-  readonly code: string;
-  readonly name_vi: string;
-  readonly name_en: string;
-  readonly provenance: string;
-  readonly block_code: string;
-  readonly block_name_vi: string;
-  readonly block_name_en: string;
-}
-
-export function toAssessedUnit(row: MemberRow): AssessedUnit {
-  return {
-    id: row.id,
-    code: row.code,
-    name: { vi: row.name_vi, en: row.name_en },
-    provenance: row.provenance as Provenance,
-    block: row.block_code,
-    blockName: { vi: row.block_name_vi, en: row.block_name_en },
-  };
-}
+import { MEMBER_COLUMNS, membershipOn, toAssessedUnit, type MemberRow } from './membership.ts';
 
 /**
  * Lets those who open a period and those who take in a unit wait for each other until their transactions end, so that
@@ -37,16 +14,14 @@ export async function queueForMembers(sql: SqlExecutor): Promise<void> {
 /** What is known of units by other services' events. */
 export function unitStore(sql: SqlExecutor): Ports['units'] {
   return {
-    membersOn: async (day, blocks) => {
+    membersOn: async (index, day, blocks) => {
       await queueForMembers(sql);
       const rows = await sql.query<MemberRow>(
-        `SELECT u.id::text, u.code, u.name_vi, u.name_en, u.provenance,
-           m.block_code, m.block_name_vi, m.block_name_en
-         FROM unit u JOIN unit_membership m ON m.unit_id = u.id
-         WHERE m.block_code = ANY ($2::text[]) AND m.index_code IS NULL
-           AND m.valid_from <= $1::date AND (m.valid_to IS NULL OR $1::date < m.valid_to)
+        `SELECT ${MEMBER_COLUMNS}
+         FROM unit u CROSS JOIN LATERAL (${membershipOn('$1::text', '$2::date')}) AS m
+         WHERE m.block_code = ANY ($3::text[])
          ORDER BY u.code, u.id`,
-        [day, blocks],
+        [index, day, blocks],
       );
       return rows.map(toAssessedUnit);
     },

@@ -31,7 +31,7 @@ export function openPeriod(run: Run) {
       const unready = blocksWithoutCriteria(blocks, sets);
       if (unready) return unready;
       const day = cityDay(selfScoring.from);
-      const members = await units.membersOn(day, blocks);
+      const members = await units.membersOn(index, day, blocks);
       const empty = blocksWithoutUnits(blocks, members, day);
       if (empty) return empty;
       const setOf = new Map(sets.map(({ block, id }) => [block, id]));

@@ -39,8 +39,11 @@ export interface Ports {
     updateState(sets: readonly CriteriaSet[]): Promise<void>;
   };
   readonly units: {
-    /** The members in general of the blocks on a day, by code; none is added until the transaction ends. */
-    membersOn(day: string, blocks: readonly string[]): Promise<AssessedUnit[]>;
+    /**
+     * The units that count in the blocks for an index on a day, by code: each in its block for that index where it has
+     * one, else in its block in general. None is added until the transaction ends.
+     */
+    membersOn(index: string, day: string, blocks: readonly string[]): Promise<AssessedUnit[]>;
   };
   readonly persons: {
     byId(id: string): Promise<KnownPerson | null>;
