@@ -57,6 +57,10 @@ describe('a plan', () => {
 
   it.each([
     ['a window that ends as it begins', { window: { from: '2024-05-01', to: '2024-05-01' } }, 'windowTo'],
+    ['a window that ends before it begins', { window: { from: '2024-05-02', to: '2024-05-01' } }, 'windowTo'],
+    ['a window from the year before', { window: { from: '2023-12-31', to: '2024-07-01' } }, 'windowFrom'],
+    ['a window of the year after', { window: { from: '2025-01-01', to: '2025-07-01' } }, 'windowFrom'],
+    ['a window into the year after', { window: { from: '2024-05-01', to: '2025-01-02' } }, 'windowTo'],
     ['a blank title', { title: { vi: ' ', en: 'Plan' } }, 'title'],
     ['no domain', { domains: [] }, 'domains'],
     ['a domain twice', { domains: [...CONTENT.domains, ...CONTENT.domains] }, 'domains'],
@@ -70,6 +74,11 @@ describe('a plan', () => {
     const refused = draftPlan('plan', { ...CONTENT, ...part }, PLANNER_WROTE);
     expect(refused).toMatchObject({ failure: 'INVALID_INPUT' });
     expect('path' in refused && refused.path?.[0]).toBe(field);
+  });
+
+  it('may have all days of its year for its window', () => {
+    const window = { from: '2024-01-01', to: '2025-01-01' };
+    expect(draftPlan('plan', { ...CONTENT, window }, PLANNER_WROTE)).toMatchObject({ year: 2024, window });
   });
 
   it('keeps every share from 0 to 100 exactly, whatever zeros it is written with', () => {

@@ -90,12 +90,8 @@ export function draftPlan(
   const { year, window, plannedTeams } = content;
   if (year < 2000 || year > 2100)
     return invalidInput(['year'], 'Năm phải từ 2000 đến 2100.', 'The year lies between 2000 and 2100.');
-  if (window.from < '2000-01-01' || window.to > '2101-12-31' || window.to <= window.from)
-    return invalidInput(
-      ['windowTo'],
-      'Ngày đầu tiên sau đợt kiểm tra phải sau ngày bắt đầu.',
-      'The first day after the window comes after its first day.',
-    );
+  const refusedWindow = windowRefused(window, year);
+  if (refusedWindow) return refusedWindow;
   const coverageTarget = checkedPercent(content.coverageTarget);
   if (typeof coverageTarget !== 'string') return coverageTarget;
   if (plannedTeams < 1 || plannedTeams > 1000)
@@ -201,6 +197,30 @@ export function wrongPlanState(
   path: readonly string[],
 ): WrongPlanState {
   return fail('WRONG_PLAN_STATE', { state: plan.lifecycle.state, needed }, path);
+}
+
+/** Keeps the window in the plan's year by the City's days, so that a unit's one regular visit is one a calendar year. */
+function windowRefused({ from, to }: PlanWindow, year: number): InvalidInput | null {
+  const [first, end] = [`${year}-01-01`, `${year + 1}-01-01`];
+  if (from < first || from >= end)
+    return invalidInput(
+      ['windowFrom'],
+      `Ngày bắt đầu đợt kiểm tra phải thuộc năm ${year} của kế hoạch.`,
+      `The window begins in the plan's year ${year}.`,
+    );
+  if (to <= from)
+    return invalidInput(
+      ['windowTo'],
+      'Ngày đầu tiên sau đợt kiểm tra phải sau ngày bắt đầu.',
+      'The first day after the window comes after its first day.',
+    );
+  if (to > end)
+    return invalidInput(
+      ['windowTo'],
+      `Đợt kiểm tra phải nằm trong năm ${year} của kế hoạch: ngày đầu tiên sau đợt không muộn hơn ${end}.`,
+      `The window lies within the plan's year ${year}: the first day after it is no later than ${end}.`,
+    );
+  return null;
 }
 
 function checkedPercent(text: string): string | InvalidInput {
