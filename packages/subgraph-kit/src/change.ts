@@ -1,5 +1,8 @@
 import type { Authorship } from './command.ts';
 import { versionConflict, type VersionConflict } from './outcome.ts';
+import type { Change } from './vietnamese-names.ts';
+
+export type { Change };
 
 /** Which change by whom made something what it is. */
 export interface LastChange {
@@ -9,18 +12,18 @@ export interface LastChange {
   /** Business time, UTC. */
   readonly changedAt: string;
   /** The mutation that made the last change. */
-  readonly lastChange: string;
+  readonly lastChange: Change;
 }
 
 /** The mark of a first version. */
-export function firstChange(lastChange: string, { by, at }: Authorship): LastChange {
+export function firstChange(lastChange: Change, { by, at }: Authorship): LastChange {
   return { version: 1, changedBy: by, changedAt: at, lastChange };
 }
 
 /** The mark of the version after `previous`. */
 export function nextChange(
   previous: Pick<LastChange, 'version'>,
-  lastChange: string,
+  lastChange: Change,
   { by, at }: Authorship,
 ): LastChange {
   return { version: previous.version + 1, changedBy: by, changedAt: at, lastChange };

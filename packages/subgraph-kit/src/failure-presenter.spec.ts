@@ -59,7 +59,17 @@ it('gives a failure its type, code, both messages, path and facts', () => {
 it('says in a version conflict what stands now', () => {
   expect(present(everyCommonFailure[4] ?? {}, succeed)).toMatchObject({
     currentVersion: 2,
-    message: { en: 'This was changed meanwhile (grantRight): the current version is 2, not 1.' },
+    message: {
+      vi: 'Dữ liệu đã được thay đổi (cấp quyền): phiên bản hiện tại là 2, không phải 1.',
+      en: 'This was changed meanwhile (grantRight): the current version is 2, not 1.',
+    },
+  });
+});
+
+it('names in Vietnamese what was not found, and keeps its English name as a fact', () => {
+  expect(present(notFound('criteria set', 'x', ['id']), succeed)).toMatchObject({
+    entity: 'criteria set',
+    message: { vi: 'Không tìm thấy bộ tiêu chí “x”.', en: 'There is no criteria set “x”.' },
   });
 });
 

@@ -1,4 +1,5 @@
 import { isFailure, type CommonFailure, type Failure, type Localized } from './outcome.ts';
+import { CHANGE_NAMES, ENTITY_NAMES } from './vietnamese-names.ts';
 
 /** How a failure of one code shows in the graph: the type that carries it and what a person reads. */
 export interface FailurePresentation<Facts extends object> {
@@ -24,7 +25,7 @@ export const commonFailures: FailureCatalogue<CommonFailure> = {
   NOT_FOUND: {
     type: 'NotFound',
     message: ({ entity, key }) => ({
-      vi: `Không tìm thấy ${entity} “${key}”.`,
+      vi: `Không tìm thấy ${ENTITY_NAMES[entity]} “${key}”.`,
       en: `There is no ${entity} “${key}”.`,
     }),
   },
@@ -36,7 +37,7 @@ export const commonFailures: FailureCatalogue<CommonFailure> = {
   VERSION_CONFLICT: {
     type: 'VersionConflict',
     message: ({ expectedVersion, currentVersion, change }) => ({
-      vi: `Dữ liệu đã được thay đổi (${change}): phiên bản hiện tại là ${currentVersion}, không phải ${expectedVersion}.`,
+      vi: `Dữ liệu đã được thay đổi (${CHANGE_NAMES[change]}): phiên bản hiện tại là ${currentVersion}, không phải ${expectedVersion}.`,
       en: `This was changed meanwhile (${change}): the current version is ${currentVersion}, not ${expectedVersion}.`,
     }),
   },

@@ -1,3 +1,5 @@
+import type { Change, Entity } from './vietnamese-names.ts';
+
 /** An expected failure: a stable code, the facts a client can act on, and the input's path it concerns. */
 export interface Failure<Code extends string = string, Facts extends object = object> {
   readonly failure: Code;
@@ -27,7 +29,7 @@ export interface Localized {
 /** Failures that any mutation can return. */
 export type CommonFailure =
   | Failure<'INVALID_INPUT', { reason: Localized }>
-  | Failure<'NOT_FOUND', { entity: string; key: string }>
+  | Failure<'NOT_FOUND', { entity: Entity; key: string }>
   | Failure<'UNKNOWN_ORGANIZATION', { key: string }>
   | Failure<'NOT_PERMITTED', { reason: Localized }>
   | Failure<'VERSION_CONFLICT', VersionConflictFacts>
@@ -46,13 +48,13 @@ export interface VersionConflictFacts {
   readonly currentVersion: number;
   readonly changedBy: string | null;
   readonly changedAt: string;
-  readonly change: string;
+  readonly change: Change;
 }
 
 export function invalidInput(path: readonly string[], vi: string, en: string) {
   return fail('INVALID_INPUT', { reason: { vi, en } }, path);
 }
-export function notFound(entity: string, key: string, path: readonly string[]) {
+export function notFound(entity: Entity, key: string, path: readonly string[]) {
   return fail('NOT_FOUND', { entity, key }, path);
 }
 export function unknownOrganization(key: string, path: readonly string[]) {

@@ -1,4 +1,5 @@
 import type { Provenance } from '@reformgraph/subgraph-kit';
+import type { Change } from '@reformgraph/subgraph-kit/change';
 import type { Assessment } from '../domain/assessment.ts';
 import type { ComponentScore } from '../domain/component-score.ts';
 
@@ -57,7 +58,7 @@ export function toAssessment(row: AssessmentRow): Assessment {
     version: row.version,
     changedBy: row.changed_by,
     changedAt: row.changed_at.toISOString(),
-    lastChange: row.last_change,
+    lastChange: row.last_change as Change,
   };
   switch (row.state as Assessment['state']) {
     case 'SELF_SCORING':
@@ -109,7 +110,7 @@ export function toComponentScore(row: ComponentRow): ComponentScore {
     version: row.version,
     changedBy: row.changed_by,
     changedAt: row.changed_at.toISOString(),
-    lastChange: row.last_change,
+    lastChange: row.last_change as Change,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Provenance, ProvenanceException } from '@reformgraph/subgraph-kit';
-import type { LastChange } from '@reformgraph/subgraph-kit/change';
+import type { Change, LastChange } from '@reformgraph/subgraph-kit/change';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { CriteriaNode, CriteriaSet, CriteriaSetState, ScoreSource } from '../domain/criteria-set.ts';
 import type { AssessmentPeriod } from '../domain/period.ts';
@@ -67,7 +67,7 @@ export function toPeriod(row: PeriodRow): AssessmentPeriod {
 }
 
 function toLastChange({ version, changedBy, changedAt, lastChange }: ChangeRow): LastChange {
-  return { version, changedBy, changedAt: changedAt.toISOString(), lastChange };
+  return { version, changedBy, changedAt: changedAt.toISOString(), lastChange: lastChange as Change };
 }
 
 /** The columns that tell of the last change. */

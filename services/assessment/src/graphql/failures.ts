@@ -16,6 +16,7 @@ import type {
   PeriodLocked,
   WindowClosed,
 } from '../domain/period.ts';
+import { ASSESSMENT_STATES, CRITERIA_SET_STATES } from './state-names.ts';
 
 type Failures =
   | CommonFailure
@@ -63,7 +64,7 @@ export const present = createPresenter<Failures>({
   WRONG_CRITERIA_SET_STATE: {
     type: 'WrongCriteriaSetState',
     message: ({ state, needed }) => ({
-      vi: `Bộ tiêu chí đang ở trạng thái ${state}; việc này cần ${needed}.`,
+      vi: `Bộ tiêu chí đang ở trạng thái “${CRITERIA_SET_STATES[state]}”; việc này cần “${CRITERIA_SET_STATES[needed]}”.`,
       en: `The criteria set is ${state}; this needs ${needed}.`,
     }),
   },
@@ -126,7 +127,7 @@ export const present = createPresenter<Failures>({
   WRONG_ASSESSMENT_STATE: {
     type: 'WrongAssessmentState',
     message: ({ state, needed }) => ({
-      vi: `Hồ sơ đánh giá đang ở trạng thái ${state}; việc này cần ${needed}.`,
+      vi: `Hồ sơ đánh giá đang ở trạng thái “${ASSESSMENT_STATES[state]}”; việc này cần “${ASSESSMENT_STATES[needed]}”.`,
       en: `The assessment is ${state}; this needs ${needed}.`,
     }),
   },

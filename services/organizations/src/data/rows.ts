@@ -1,4 +1,5 @@
 import { day, type Provenance, type ProvenanceException, type Role } from '@reformgraph/subgraph-kit';
+import type { Change } from '@reformgraph/subgraph-kit/change';
 import type { Block, Organization } from '../domain/organization.ts';
 import type { Person, PersonRight } from '../domain/person.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
@@ -67,6 +68,6 @@ export function toPerson(row: PersonRow): Person {
     version: row.version,
     changedBy: row.changedBy,
     changedAt: row.changedAt.toISOString(),
-    lastChange: row.lastChange,
+    lastChange: row.lastChange as Change,
   };
 }

@@ -1,6 +1,7 @@
 import { commonFailures, createPresenter, type CommonFailure } from '@reformgraph/subgraph-kit';
 import type { CodeTaken } from '../domain/organization.ts';
 import type { RightAlreadyHeld, SubjectTaken } from '../domain/person.ts';
+import { ROLE_NAMES } from './role-names.ts';
 
 /** How this subgraph's failures show in the graph. */
 export const present = createPresenter<CommonFailure | CodeTaken | SubjectTaken | RightAlreadyHeld>({
@@ -22,7 +23,7 @@ export const present = createPresenter<CommonFailure | CodeTaken | SubjectTaken 
   RIGHT_ALREADY_HELD: {
     type: 'RightAlreadyHeld',
     message: ({ right }) => ({
-      vi: `Người này đã có quyền ${right.role} từ ngày ${right.from}.`,
+      vi: `Người này đã có quyền ${ROLE_NAMES[right.role]} từ ngày ${right.from}.`,
       en: `The person already holds ${right.role} from ${right.from}.`,
     }),
   },

@@ -1,4 +1,5 @@
 import { day, type Localized, type Provenance, type ProvenanceException } from '@reformgraph/subgraph-kit';
+import type { Change } from '@reformgraph/subgraph-kit/change';
 import type { KnownMembership, KnownPerson, KnownRight, KnownUnit } from '../domain/known.ts';
 import type { InspectionPlan, PlanDomain, PlanLifecycle, PlanState } from '../domain/plan.ts';
 import type { Team, TeamRole } from '../domain/team.ts';
@@ -144,7 +145,7 @@ function progress(row: VisitRow): VisitProgress {
 }
 
 function lastChange({ version, changedBy, changedAt, lastChange }: PlanRow | VisitRow) {
-  return { version, changedBy, changedAt: changedAt.toISOString(), lastChange };
+  return { version, changedBy, changedAt: changedAt.toISOString(), lastChange: lastChange as Change };
 }
 
 /** A text that the table's checks guarantee to have both languages; the keys in one order, however they are kept. */

@@ -4,6 +4,7 @@ import type { PlanYearTaken, UnfinishedVisits, WrongPlanState } from '../domain/
 import type { NotAnInspector, PersonInAnotherTeam, TeamNumberTaken, UnknownPerson } from '../domain/team.ts';
 import type { VisitNotDue, WrongVisitState } from '../domain/visit.ts';
 import type { SecondRegularVisit, TeamBusy, UnitBusy } from '../use-cases/ports.ts';
+import { PLAN_STATES, VISIT_STATES } from './state-names.ts';
 
 type SchedulingFailure =
   | PlanYearTaken
@@ -34,14 +35,14 @@ export const present = createPresenter<CommonFailure | SchedulingFailure>({
   WRONG_PLAN_STATE: {
     type: 'WrongPlanState',
     message: ({ state, needed }) => ({
-      vi: `Kế hoạch đang ở trạng thái ${state}; việc này cần ${needed.join(' hoặc ')}.`,
+      vi: `Kế hoạch đang ở trạng thái “${PLAN_STATES[state]}”; việc này cần ${needed.map((one) => `“${PLAN_STATES[one]}”`).join(' hoặc ')}.`,
       en: `The plan is ${state}; this needs ${needed.join(' or ')}.`,
     }),
   },
   WRONG_VISIT_STATE: {
     type: 'WrongVisitState',
     message: ({ state, needed }) => ({
-      vi: `Cuộc kiểm tra đang ở trạng thái ${state}; việc này cần ${needed}.`,
+      vi: `Cuộc kiểm tra đang ở trạng thái “${VISIT_STATES[state]}”; việc này cần “${VISIT_STATES[needed]}”.`,
       en: `The visit is ${state}; this needs ${needed}.`,
     }),
   },
