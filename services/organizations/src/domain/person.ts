@@ -11,6 +11,7 @@ import type {
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { ORGANIZATION_ROLES, type Role } from '@reformgraph/subgraph-kit/roles';
 import { localizedLine } from '@reformgraph/subgraph-kit/text';
+import { ROLE_NAMES } from './role-names.ts';
 import { LONGEST_NAME } from './organization.ts';
 
 /** A role held on the days from `from` until before `to`. */
@@ -112,7 +113,7 @@ function refusedRight(
   if (ORGANIZATION_ROLES.includes(right.role) !== (right.organizationId !== null))
     return invalidInput(
       [...path, 'organization'],
-      `Quyền ${right.role} ${right.organizationId === null ? 'phải gắn với một đơn vị' : 'không gắn với đơn vị'}.`,
+      `Quyền ${ROLE_NAMES[right.role]} ${right.organizationId === null ? 'phải gắn với một đơn vị' : 'không gắn với đơn vị'}.`,
       `The role ${right.role} is held ${right.organizationId === null ? 'for one organization' : 'for the City, not for an organization'}.`,
     );
   if (right.to !== null && right.to <= right.from)

@@ -1,7 +1,7 @@
 import { commonFailures, createPresenter, type CommonFailure } from '@reformgraph/subgraph-kit';
 import type { CodeTaken } from '../domain/organization.ts';
 import type { RightAlreadyHeld, SubjectTaken } from '../domain/person.ts';
-import { ROLE_NAMES } from './role-names.ts';
+import { ROLE_NAMES } from '../domain/role-names.ts';
 
 /** How this subgraph's failures show in the graph. */
 export const present = createPresenter<CommonFailure | CodeTaken | SubjectTaken | RightAlreadyHeld>({
