@@ -12,10 +12,20 @@ export interface Target {
   readonly unit: string;
   readonly block: string;
   readonly year: number;
+  /** When the visit is: another one then finds it in its way. */
+  readonly visitFrom: string;
+  readonly visitTo: string;
   readonly ids: Readonly<Record<TargetId, string>>;
 }
 export type TargetId =
-  'assessment' | 'assessmentPeriod' | 'criteriaSet' | 'visit' | 'team' | 'person' | 'inspectionPlan';
+  | 'assessment'
+  | 'assessmentPeriod'
+  | 'criteriaSet'
+  | 'visit'
+  | 'team'
+  | 'person'
+  | 'appraiser'
+  | 'inspectionPlan';
 
 /** The ids that go by another name than the thing's type, by the argument or input field. */
 const IDS: Readonly<Record<string, TargetId>> = {
@@ -27,6 +37,9 @@ const IDS: Readonly<Record<string, TargetId>> = {
   teamId: 'team',
   visitId: 'visit',
 };
+
+/** Mutations that place a visit, at the time of the target's. */
+const VISITING = new Set(['scheduleVisit', 'callAdHocVisit', 'moveVisit']);
 
 /** A version that nothing has, so that a call which is let in changes nothing. */
 const NO_VERSION = '1000000';
@@ -59,7 +72,9 @@ function valueOf(name: string, type: GraphQLInputType, place: Place): string | n
     block: `"${target.block}"`,
     blocks: `["${target.block}"]`,
     code: field === 'organization' ? unit : '"X"',
+    domains: field === 'assignAppraiser' ? '[1]' : undefined,
     expectedVersion: NO_VERSION,
+    from: VISITING.has(field) ? `"${target.visitFrom}"` : undefined,
     filter: `{ year: ${year} }`,
     first: '100',
     id: `"${target.ids[field === 'publishCriteriaSet' ? 'criteriaSet' : (field as TargetId)]}"`,
@@ -69,10 +84,17 @@ function valueOf(name: string, type: GraphQLInputType, place: Place): string | n
     organization: unit,
     organizations: `[${unit}]`,
     scores: `[{ component: "1.1", value: "1", expectedVersion: ${NO_VERSION} }]`,
+    to:
+      field === 'openPeriod'
+        ? '"2025-12-01T00:00:00Z"'
+        : VISITING.has(field)
+          ? `"${target.visitTo}"`
+          : undefined,
     year,
     years: `[${year}]`,
   };
   const id = IDS[name];
+  if (id === 'person' && field === 'assignAppraiser') return `"${target.ids.appraiser}"`;
   if (id !== undefined) return `"${target.ids[id]}"`;
   const always = isNonNullType(type) || ['filter', 'first', 'index', 'year'].includes(name);
   if (!always) return null;

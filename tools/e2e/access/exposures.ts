@@ -2,8 +2,8 @@ import { ask } from '../graph.ts';
 import type { Target } from './arguments.ts';
 import type { Asker, AskingRole } from './askers.ts';
 import { isAllowed, objectsShown, type Shown } from './belonging.ts';
-import { MAY_SEE } from './permissions.ts';
-import { nameOf, queryOf, type Path } from './schema-walk.ts';
+import { MAY_SEE, type Sight } from './permissions.ts';
+import { nameOf, operationOf, type Path } from './schema-walk.ts';
 
 /** An answer that shows what the role may not see. */
 export interface Exposure extends Shown {
@@ -20,7 +20,8 @@ export interface Asked {
 }
 
 const UNDER_WAY = 8;
-const EXPECTED_REFUSALS = new Set(['FORBIDDEN', 'UNAUTHENTICATED']);
+/** The codes of refusals for the asker's role. */
+export const REFUSALS = new Set(['FORBIDDEN', 'UNAUTHENTICATED']);
 
 /** Asks paths about a target as every asker. Throws where one is refused for another reason than the asker's role. */
 export async function askPaths(
@@ -34,24 +35,47 @@ export async function askPaths(
   const questions = askers.flatMap((asker) => paths.map((path) => ({ asker, path })));
   const askOne = async ({ asker, path }: { asker: Asker; path: Path }) => {
     const { role } = asker;
-    const answer = await ask(graph, queryOf(path, target), {}, asker.headers);
-    if (answer.errors.some(({ extensions }) => !EXPECTED_REFUSALS.has(extensions.code)))
+    const answer = await ask(graph, operationOf(path, target), {}, asker.headers);
+    if (answer.errors.some(({ extensions }) => !REFUSALS.has(extensions.code)))
       throw new Error(`${nameOf(path)} as ${role}: ${JSON.stringify(answer.errors)}`);
-    const found = new Map(objectsShown(answer.data, asker).map((object) => [descriptionOf(object), object]));
-    for (const [description, object] of found) {
-      shown.add(`${role} ${description}`);
-      if (!isAllowed(object, role, MAY_SEE[object.type]))
-        exposed.push({ role, path: nameOf(path), ...object });
-    }
+    const objects = distinctShown(answer.data, asker);
+    for (const object of objects) shown.add(`${role} ${descriptionOf(object)}`);
+    exposed.push(...exposedAmong(objects, role, nameOf(path), MAY_SEE));
   };
+  await forAll(questions, askOne);
+  return { questions: questions.length, exposed, shown };
+}
+
+/** Asks all questions, some of them at the same time. */
+export async function forAll<Question>(
+  questions: readonly Question[],
+  askOne: (question: Question) => Promise<void>,
+): Promise<void> {
   const waiting = questions.values();
   const askOnAndOn = async () => {
     for (const question of waiting) await askOne(question);
   };
   await Promise.all(Array.from({ length: UNDER_WAY }, askOnAndOn));
-  return { questions: questions.length, exposed, shown };
 }
 
-function descriptionOf({ type, own, unfinished }: Shown): string {
+/** The objects that an answer shows, those alike once. */
+export function distinctShown(data: unknown, asker: Asker): Shown[] {
+  return [...new Map(objectsShown(data, asker).map((object) => [descriptionOf(object), object])).values()];
+}
+
+/** Those of the objects shown on a path that the role may not see. */
+export function exposedAmong(
+  objects: readonly Shown[],
+  role: AskingRole,
+  path: string,
+  maySee: Readonly<Record<string, Sight>>,
+): Exposure[] {
+  return objects
+    .filter((object) => !isAllowed(object, role, maySee[object.type]))
+    .map((object) => ({ role, path, ...object }));
+}
+
+/** "own unfinished ComponentScore" */
+export function descriptionOf({ type, own, unfinished }: Shown): string {
   return `${own ? 'own ' : ''}${unfinished ? 'unfinished ' : ''}${type}`;
 }

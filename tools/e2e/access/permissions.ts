@@ -51,6 +51,8 @@ export const MAY_SEE: Readonly<Record<string, Sight>> = {
   CriteriaNode: signedIn,
   AssessmentPeriod: signedIn,
   RoundWindow: signedIn,
+  AppraiserAssignment: { anyones: ['PLANNER'] },
+  CriteriaProblem: { anyones: ['PLANNER'] },
   AssessmentStateCounts: { anyones: OVERSEERS },
   Visit: visit,
   VisitMinutes: visit,

@@ -13,12 +13,21 @@ interface Found {
   readonly visits: {
     readonly edges: readonly {
       readonly node: Identified & {
+        readonly from: string;
+        readonly to: string;
         readonly team: Identified & { readonly members: readonly { readonly person: Identified }[] };
       };
     }[];
   };
   readonly inspectionPlan: Identified;
 }
+
+interface FoundAppraisers {
+  readonly persons: { readonly edges: readonly { readonly node: Identified }[] };
+}
+
+/** Appraisers whom nobody asks as. */
+const APPRAISERS = '{ persons(role: APPRAISER, organization: "SNV") { edges { node { id } } } }';
 
 /** A unit's things, as the city leader finds them: its assessment of the year, and its visit of 2024. */
 export async function targetOf(
@@ -34,20 +43,26 @@ export async function targetOf(
        assessments(filter: { organization: "${unit}", year: ${year} }) {
          edges { node { id period { id } criteriaSet { id } } } }
        visits(filter: { organization: "${unit}", year: ${FINISHED_YEAR} }) {
-         edges { node { id team { id members { person { id } } } } } }
+         edges { node { id from to team { id members { person { id } } } } } }
        inspectionPlan(year: ${FINISHED_YEAR}) { id } }`,
     {},
     leader?.headers,
   );
   const { organization, assessments, visits, inspectionPlan } = data as unknown as Found;
+  const planner = askers.find(({ role }) => role === 'PLANNER');
+  const found = await ask(graph, APPRAISERS, {}, planner?.headers);
+  const appraiser = (found.data as unknown as FoundAppraisers).persons.edges[0]?.node;
   const assessment = assessments.edges[0]?.node;
   const visit = visits.edges[0]?.node;
   const person = visit?.team.members[0]?.person;
-  if (!assessment || !visit || !person) throw new Error(`There is nothing of ${unit} to ask for in ${year}`);
+  if (!assessment || !visit || !person || !appraiser)
+    throw new Error(`There is nothing of ${unit} to ask for in ${year}`);
   return {
     unit,
     block: organization.block.code,
     year,
+    visitFrom: visit.from,
+    visitTo: visit.to,
     ids: {
       assessment: assessment.id,
       assessmentPeriod: assessment.period.id,
@@ -55,6 +70,7 @@ export async function targetOf(
       visit: visit.id,
       team: visit.team.id,
       person: person.id,
+      appraiser: appraiser.id,
       inspectionPlan: inspectionPlan.id,
     },
   };

@@ -19,8 +19,22 @@ import { openTrialPeriod, trialAssessmentOf } from './trial-period.ts';
 
 const OTHER_UNIT = 'Q01';
 const UNFINISHED_YEAR = 2025;
-const PATHS = schemaPaths();
+const { queries: PATHS, mutations: MUTATION_PATHS } = schemaPaths();
+const ASSIGNING = new Map([...MUTATION_PATHS].filter(([mutation]) => mutation === 'assignAppraiser'));
 const ASSESSMENT_PATHS = PATHS.filter((path) => path.some(({ type }) => type.name === 'Assessment'));
+
+/** Where payloads and failures have shown what not everybody may see. */
+const BELOW_MUTATIONS = [
+  'assignAppraiser(AlreadyAssigned).assignments.assessment',
+  'assignAppraiser(AssignAppraiserPayload).assignments.assessment.period',
+  'assignAppraiser(AssignAppraiserPayload).assignments.person.organization',
+  'callAdHocVisit(TeamBusy).visit.minutes',
+  'openPeriod(PeriodExists).period',
+  'registerPerson(RegisterPersonPayload).person.organization',
+  'scheduleVisit(TeamBusy).visit.minutes',
+  'scheduleVisit(TeamBusy).visit.organization',
+  'scoreComponents(ScoreComponentsPayload).assessment.components',
+];
 
 /** Who sees and changes what: every path of the schema and every mutation, as every role, about another unit. */
 export function describeAccess(played: PlayedPlatform): void {
@@ -53,7 +67,7 @@ export function describeAccess(played: PlayedPlatform): void {
   });
 
   it('asks every field of every type, on two ways at least where there are two', () => {
-    const routes = routesByField(PATHS);
+    const routes = routesByField([...PATHS, ...[...MUTATION_PATHS.values()].flat()]);
     expect(Object.keys(MAY_SEE).sort()).toEqual(
       [...reachableTypes()].filter((type) => !type.endsWith('Edge')).sort(),
     );
@@ -88,17 +102,6 @@ export function describeAccess(played: PlayedPlatform): void {
     },
   );
 
-  it('has shown every role whatever it may see', () => {
-    const permitted = Object.entries(MAY_SEE).flatMap(([type, { anyones, unfinished: early, own = [] }]) => [
-      ...anyones.map((role) => `${role} ${type}`),
-      ...(early ?? []).map((role) => `${role} unfinished ${type}`),
-      ...own.map((role) => `${role} own ${type}`),
-    ]);
-    expect(permitted.filter((sight) => !shown.has(sight))).toEqual([]);
-    for (const type of ['Assessment', 'ComponentScore', 'ScoreValue'])
-      expect(shown).toContain(`UNIT_OFFICER own unfinished ${type}`);
-  });
-
   it('lets a unit’s officer change the own unit’s unfinished scores, and never another’s', async () => {
     expect(await score(OWN_UNIT, OTHER_UNIT, 1)).toMatchObject({ __typename: 'NotFound' });
     expect(await score(OTHER_UNIT, OWN_UNIT, 1)).toMatchObject({ __typename: 'NotFound' });
@@ -114,6 +117,14 @@ export function describeAccess(played: PlayedPlatform): void {
         ...(await askPaths(graph, as('ANONYMOUS', 'UNIT_OFFICER'), PATHS, finished)).exposed,
         ...(await askPaths(graph, as('PLANNER', 'UNIT_OFFICER'), ASSESSMENT_PATHS, unfinished)).exposed,
       ];
+      const called = await callMutations(graph, as('PLANNER'), ASSIGNING, unfinished);
+      expect(called.exposed).toEqual([
+        expect.objectContaining({
+          path: 'assignAppraiser(AssignAppraiserPayload).assignments.assessment.components',
+          type: 'ComponentScore',
+          unfinished: true,
+        }),
+      ]);
       const types = exposed.map(({ type, unfinished: early }) => `${early ? 'unfinished ' : ''}${type}`);
       expect([...new Set(types)].sort()).toEqual(WEAKENINGS.flatMap(({ exposes }) => exposes).sort());
     } finally {
@@ -122,10 +133,30 @@ export function describeAccess(played: PlayedPlatform): void {
   });
 
   it('lets no role change what is not its own, and every role call what it may', async () => {
-    for (const about of [finished, unfinished]) {
-      const { calls, wrong } = await callMutations(played.graph, askers, about);
-      expect(calls).toBe(EVERYBODY.length * Object.keys(MAY_CALL).length);
-      expect(wrong).toEqual([]);
+    const places = new Set<string>();
+    for (const { about, roles } of [
+      { about: finished, roles: EVERYBODY },
+      { about: unfinished, roles: EVERYBODY },
+      { about: await target(OWN_UNIT, UNFINISHED_YEAR), roles: ['UNIT_LEADER', 'UNIT_OFFICER'] as const },
+    ]) {
+      const called = await callMutations(played.graph, as(...roles), MUTATION_PATHS, about);
+      expect(called.calls).toBe(roles.length * Object.keys(MAY_CALL).length);
+      expect(called.wrong).toEqual([]);
+      expect(called.exposed).toEqual([]);
+      for (const sight of called.shown) shown.add(sight);
+      for (const place of called.places) places.add(place);
     }
+    expect([...places]).toEqual(expect.arrayContaining(BELOW_MUTATIONS));
+  });
+
+  it('has shown every role whatever it may see', () => {
+    const permitted = Object.entries(MAY_SEE).flatMap(([type, { anyones, unfinished: early, own = [] }]) => [
+      ...anyones.map((role) => `${role} ${type}`),
+      ...(early ?? []).map((role) => `${role} unfinished ${type}`),
+      ...own.map((role) => `${role} own ${type}`),
+    ]);
+    expect(permitted.filter((sight) => !shown.has(sight))).toEqual([]);
+    for (const type of ['Assessment', 'ComponentScore', 'ScoreValue'])
+      expect(shown).toContain(`UNIT_OFFICER own unfinished ${type}`);
   });
 }
