@@ -1,3 +1,4 @@
+import { readConfiguration } from '@reformgraph/subgraph-kit';
 import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
 import { settings, subgraphUrl } from './config.ts';
 
@@ -54,6 +55,21 @@ describe('in development', () => {
       'OIDC_ISSUER',
     ]);
   });
+
+  it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost', 'LOCALHOST'])('listens on %s', (HOST) => {
+    expect(settings.parse({ ...development, HOST })).toMatchObject({ HOST });
+  });
+
+  it.each(['0.0.0.0', '::', '10.0.0.7', '128.0.0.1', '127.example.org', 'localhost.example.org'])(
+    'refuses in one sentence to listen on %s, with and without the key',
+    (HOST) => {
+      for (const environment of [development, { ...base, ...issuer, PLATFORM_MODE: 'development' }])
+        expect(() => readConfiguration(settings, { ...environment, HOST })).toThrow(
+          /^The configuration cannot be used:\n {2}HOST: must be a loopback address .+$/,
+        );
+      expect(refused({ ...production, HOST })).toEqual([]);
+    },
+  );
 });
 
 it('reads lists separated by commas', () => {

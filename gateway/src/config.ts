@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { eventLogSettings, jsonWebKey, port, readConfiguration } from '@reformgraph/subgraph-kit';
 import type { Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 import { z } from 'zod';
@@ -24,7 +25,9 @@ export const settings = z
     PLATFORM_MODE: z
       .enum(['production', 'development'])
       .default('production')
-      .describe('Development accepts tokens of the development key and serves the explorer.'),
+      .describe(
+        'Development accepts tokens of the development key and serves the explorer, on a loopback HOST only.',
+      ),
     OIDC_ISSUER: z.url().optional().describe('Issuer of the tokens that persons sign in with.'),
     OIDC_AUDIENCE: z.string().default('reformgraph').describe('Audience that tokens must name.'),
     OIDC_JWKS_URL: z.url().optional().describe("Address of the issuer's keys."),
@@ -48,6 +51,11 @@ export const settings = z
     if (config.PLATFORM_MODE === 'development') {
       if (!config.DEVELOPMENT_KEY && !config.OIDC_ISSUER)
         refuse('DEVELOPMENT_KEY', 'or OIDC_ISSUER must be set');
+      if (!isLoopback(config.HOST))
+        refuse(
+          'HOST',
+          'must be a loopback address (127.0.0.0/8, ::1 or localhost) in development, whose explorer signs anybody in as administrator',
+        );
     } else {
       if (config.DEVELOPMENT_KEY) refuse('DEVELOPMENT_KEY', 'is refused in production');
       if (!config.OIDC_ISSUER) refuse('OIDC_ISSUER', 'must be set in production');
@@ -57,6 +65,9 @@ export const settings = z
     if (config.OIDC_ISSUER?.startsWith('urn:reformgraph:'))
       refuse('OIDC_ISSUER', 'cannot be the development issuer');
   });
+
+const isLoopback = (host: string): boolean =>
+  ['localhost', '::1'].includes(host.toLowerCase()) || (isIPv4(host) && host.startsWith('127.'));
 
 export type Config = z.output<typeof settings>;
 
