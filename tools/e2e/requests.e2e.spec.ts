@@ -45,7 +45,7 @@ it.each([
 });
 
 it('answers a forged cursor as a wrong value', async () => {
-  const after = Buffer.from(JSON.stringify(['Sở Nội vụ', 'nobody'])).toString('base64url');
+  const after = Buffer.from(JSON.stringify(['organizations', 'Sở Nội vụ', 'nobody'])).toString('base64url');
   const query = 'query ($after: String) { organizations(after: $after) { totalCount } }';
   expect((await refusal({ query, variables: { after } })).codes).toEqual(['BAD_USER_INPUT']);
 });

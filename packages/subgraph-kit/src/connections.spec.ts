@@ -3,17 +3,19 @@ import { connection, readPage, type CursorPart, type PageArguments } from './con
 import { newId } from './identifiers.ts';
 
 const noCount = () => Promise.reject(new Error('totalCount was not asked for'));
+const LIST = 'units';
 const PARTS: readonly CursorPart[] = ['text', 'id'];
 const refusal = (given: PageArguments, parts = PARTS): unknown => {
   try {
-    readPage(given, parts);
+    readPage(given, LIST, parts);
     return null;
   } catch (error) {
     return error;
   }
 };
 const ID = '018f0000-0000-7000-8000-000000000001';
-const cursorOf = (position: unknown) => Buffer.from(JSON.stringify(position)).toString('base64url');
+const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const cursorOf = (position: readonly unknown[]) => encoded([LIST, ...position]);
 
 interface Row {
   readonly name: string;
@@ -30,19 +32,23 @@ const positionOf = ({ name, id }: Row) => [name, id];
 
 /** Reads a sorted list as a keyset query would: after the cursor's position, one row more than the page. */
 function read(sorted: readonly Row[], given: PageArguments) {
-  const page = readPage(given, PARTS);
+  const page = readPage(given, LIST, PARTS);
   const rows = sorted.filter((row) => page.after === null || order(positionOf(row), page.after) > 0);
   return connection(rows.slice(0, page.size + 1), page, positionOf, noCount);
 }
 
 describe('readPage', () => {
   it('reads 50 from the beginning unless told otherwise', () => {
-    expect(readPage({}, PARTS)).toEqual({ after: null, size: 50 });
-    expect(readPage({ first: null, after: null }, PARTS)).toEqual({ after: null, size: 50 });
+    expect(readPage({}, LIST, PARTS)).toEqual({ list: LIST, after: null, size: 50 });
+    expect(readPage({ first: null, after: null }, LIST, PARTS)).toEqual({
+      list: LIST,
+      after: null,
+      size: 50,
+    });
   });
 
   it.each([1, 100])('takes first: %d', (first) => {
-    expect(readPage({ first }, PARTS).size).toBe(first);
+    expect(readPage({ first }, LIST, PARTS).size).toBe(first);
   });
 
   it.each([-1, 0, 101])('refuses first: %d', (first) => {
@@ -55,7 +61,8 @@ describe('readPage', () => {
     ['a cursor of another width', cursorOf([newId()])],
     ['a longer cursor', cursorOf(['a', newId(), 'b'])],
     ['a cursor of other values', cursorOf([1, newId()])],
-    ['a cursor of no list', cursorOf({ 0: 'a', 1: newId(), length: 2 })],
+    ['a cursor of no list', encoded({ 0: LIST, 1: 'a', 2: newId(), length: 3 })],
+    ['a cursor of another list', encoded(['persons', 'a', newId()])],
     ['a forged id', cursorOf(['a', 'b'])],
     ['a text that no database holds', cursorOf(['a\0', newId()])],
   ])('refuses %s without repeating it', (_case, after) => {
@@ -82,7 +89,7 @@ describe('readPage', () => {
 
   it('reads after the position that a cursor holds', () => {
     const position = ['2024-05-06T01:00:00.000Z', newId()];
-    expect(readPage({ after: cursorOf(position) }, ['instant', 'id']).after).toEqual(position);
+    expect(readPage({ after: cursorOf(position) }, LIST, ['instant', 'id']).after).toEqual(position);
   });
 });
 

@@ -27,20 +27,24 @@ const CURSOR_PARTS = {
 };
 export type CursorPart = keyof typeof CURSOR_PARTS;
 
-/** A keyset page: the position after which to read (null: from the beginning) and how many rows. */
+/** A keyset page of a list: the position after which to read (null: from the beginning) and how many rows. */
 export interface Page {
+  readonly list: string;
   readonly after: readonly string[] | null;
   readonly size: number;
 }
 
-/** Checks `first` (1 to 100) and decodes the opaque cursor, a text for each of `parts`. Throws BAD_USER_INPUT. */
-export function readPage({ first, after }: PageArguments, parts: readonly CursorPart[]): Page {
+/**
+ * Checks `first` (1 to 100) and decodes the opaque cursor, which names its list and holds a text for each of `parts`.
+ * Throws BAD_USER_INPUT, for a cursor of another list too.
+ */
+export function readPage({ first, after }: PageArguments, list: string, parts: readonly CursorPart[]): Page {
   const size = first ?? DEFAULT_PAGE;
   if (size < 1 || size > LARGEST_PAGE)
     throw new GraphQLError(`"first" must be between 1 and ${LARGEST_PAGE}.`, {
       extensions: { code: 'BAD_USER_INPUT' },
     });
-  return { after: after == null ? null : decodeCursor(after, parts), size };
+  return { list, after: after == null ? null : decodeCursor(after, list, parts), size };
 }
 
 /**
@@ -49,11 +53,11 @@ export function readPage({ first, after }: PageArguments, parts: readonly Cursor
  */
 export function connection<Node>(
   rows: readonly Node[],
-  { size }: Page,
+  { list, size }: Page,
   position: (node: Node) => readonly string[],
   totalCount: () => Promise<number>,
 ): Connection<Node> {
-  const edges = rows.slice(0, size).map((node) => ({ cursor: encodeCursor(position(node)), node }));
+  const edges = rows.slice(0, size).map((node) => ({ cursor: encodeCursor(list, position(node)), node }));
   return {
     edges,
     pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },
@@ -61,23 +65,23 @@ export function connection<Node>(
   };
 }
 
-function encodeCursor(position: readonly string[]): string {
-  return Buffer.from(JSON.stringify(position)).toString('base64url');
+function encodeCursor(list: string, position: readonly string[]): string {
+  return Buffer.from(JSON.stringify([list, ...position])).toString('base64url');
 }
 
-function decodeCursor(cursor: string, parts: readonly CursorPart[]): readonly string[] {
+function decodeCursor(cursor: string, list: string, parts: readonly CursorPart[]): readonly string[] {
   try {
-    const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (isPosition(position, parts)) return position;
+    const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const [ofList, ...position] = Array.isArray(decoded) ? (decoded as unknown[]) : [];
+    if (ofList === list && isPosition(position, parts)) return position;
   } catch {
     // falls through to the one refusal
   }
   throw new GraphQLError('"after" is not a cursor of this list.', { extensions: { code: 'BAD_USER_INPUT' } });
 }
 
-function isPosition(value: unknown, parts: readonly CursorPart[]): value is readonly string[] {
+function isPosition(value: unknown[], parts: readonly CursorPart[]): value is string[] {
   return (
-    Array.isArray(value) &&
     value.length === parts.length &&
     parts.every((part, index) => {
       const text: unknown = value[index];

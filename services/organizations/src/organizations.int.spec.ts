@@ -120,7 +120,7 @@ describe('organizations', () => {
   });
 
   it('are not read after a forged cursor, nor are persons', async () => {
-    const after = Buffer.from(JSON.stringify(['Sở Nội vụ', 'nobody'])).toString('base64url');
+    const after = Buffer.from(JSON.stringify(['organizations', 'Sở Nội vụ', 'nobody'])).toString('base64url');
     const persons = createQueries(prisma, { kind: 'anonymous' }).persons;
     const refusal = { extensions: { code: 'BAD_USER_INPUT' } };
     await expect(list({ after })).rejects.toMatchObject(refusal);

@@ -116,7 +116,7 @@ describe('visits', () => {
     expect(await codes(planner, { organization: 'u', team: 'x' })).toEqual([]);
     const control = { filter: { organization: 'u\u0000' } };
     expect(await graph.refusals(planner, LIST, control)).toEqual(['BAD_USER_INPUT']);
-    const cursor = Buffer.from(JSON.stringify(['never', 'nobody'])).toString('base64url');
+    const cursor = Buffer.from(JSON.stringify(['visits', 'never', 'nobody'])).toString('base64url');
     expect(await graph.refusals(planner, LIST, { after: cursor })).toEqual(['BAD_USER_INPUT']);
   });
 

@@ -56,7 +56,7 @@ export function createAssessmentQueries(sql: SqlExecutor, actor: Actor): Assessm
     ofOrganization: async (organizationId, year) =>
       isId(organizationId) ? ofOrganization.load({ organizationId: organizationId.toLowerCase(), year }) : [],
     list: async ({ index, year, block, organization, state }, pageArguments) => {
-      const page = readPage(pageArguments, ['text', 'id']);
+      const page = readPage(pageArguments, 'assessments', ['text', 'id']);
       const [name, id] = page.after ?? [];
       const filter = [index ?? null, year ?? null, block ?? null, organization ?? null, state ?? null];
       const rows = await sql.query<AssessmentRow>(

@@ -46,7 +46,7 @@ export function createOrganizationQueries(prisma: PrismaClient): OrganizationQue
     block: (code) => blockByCode.load(code),
     blocks: async () => (await prisma.block.findMany({ orderBy: [{ position: 'asc' }, { code: 'asc' }] })).map(toBlock),
     list: async (filter) => {
-      const page = readPage(filter, ['text', 'id']);
+      const page = readPage(filter, 'organizations', ['text', 'id']);
       const where = restriction(filter);
       const [name, id] = page.after ?? [];
       const rows = await prisma.organization.findMany({

@@ -29,7 +29,7 @@ export function createPersonQueries(prisma: PrismaClient, actor: Actor): PersonQ
     byId: (id) => byId.load(id),
     mayReadRights: (person) => holds(actor, ['ADMIN']) || personOf(actor) === person.id,
     list: async (filter) => {
-      const page = readPage(filter, ['text', 'id']);
+      const page = readPage(filter, 'persons', ['text', 'id']);
       const [name, id] = page.after ?? [];
       const where = {
         ...(filter.organization == null ? {} : { organization: { code: filter.organization } }),

@@ -67,7 +67,7 @@ export function createVisitQueries(prisma: PrismaClient, actor: Actor): VisitQue
     byId: (id) => byId.load(id),
     ofOrganization: (organizationId, year) => ofOrganization.load({ organizationId, year }),
     list: async (restriction, asked) => {
-      const page = readPage(asked, ['instant', 'id']);
+      const page = readPage(asked, 'visits', ['instant', 'id']);
       const where = { AND: [scope, restrictionOf(restriction)] };
       const rows = await prisma.visit.findMany({
         where: page.after ? { AND: [where, afterPosition(page.after)] } : where,
