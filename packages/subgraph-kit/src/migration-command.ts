@@ -6,9 +6,11 @@ import {
   type Migration,
 } from '@reformgraph/messaging';
 import { z } from 'zod';
-import { postgresUrl, readConfiguration } from './configuration.ts';
+import { BadConfiguration, postgresUrl, readConfiguration } from './configuration.ts';
 import { migrate, readMigrations } from './migrations.ts';
 import { answeredMutationMigrations } from './answered-mutations.ts';
+
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** All migrations of a service's own database: the platform's, then those of its Prisma folder. */
 export async function serviceMigrations(folder: string): Promise<Migration[]> {
@@ -57,7 +59,13 @@ async function migrateAs(
   const owner = config[`DATABASE_ADMIN_URL_${key}`] ?? runtime;
   const role = decodeURIComponent(new URL(runtime).username);
   const separate = role !== decodeURIComponent(new URL(owner).username);
-  const applied = await migrate(owner, migrations, separate ? grants(role) : '');
+  const applied = await migrate(owner, migrations, separate ? grants(role) : '').catch((error: unknown) => {
+    if (!separate && error instanceof Object && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE)
+      throw new BadConfiguration(
+        `The login of DATABASE_URL_${key} may not change the schema: set DATABASE_ADMIN_URL_${key} to the owner's.`,
+      );
+    throw error;
+  });
   process.stdout.write(`${key.toLowerCase()}: ${applied.length === 0 ? 'up to date' : applied.join(', ')}\n`);
 }
 
