@@ -140,7 +140,8 @@ function presentError(formatted: GraphQLFormattedError, logger: Logger): GraphQL
       ...location,
       extensions: localized === undefined ? { code } : { code, localized },
     };
-  logger.error({ path: formatted.path, reason: formatted.message }, 'a part of a request failed');
+  const subgraph = formatted.extensions?.['serviceName'];
+  logger.error({ subgraph, path: formatted.path, reason: formatted.message }, 'a part of a request failed');
   const ours = code === 'INTERNAL_SERVER_ERROR' ? code : 'SERVICE_UNAVAILABLE';
   return { ...graphError(ours, OUR_FAULT[ours]), ...location };
 }

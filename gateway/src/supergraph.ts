@@ -51,7 +51,9 @@ class IdentifiedDataSource extends RemoteGraphQLDataSource<GatewayContext> {
     const answered = error instanceof GraphQLError ? error.extensions['response'] : null;
     const draining = answered instanceof Object && 'status' in answered && answered.status === 503;
     if (error instanceof GraphQLError && !draining) throw error;
-    throw new GraphQLError(error.message, { extensions: { code: 'SUBGRAPH_UNREACHABLE' } });
+    throw new GraphQLError(error.message, {
+      extensions: { code: 'SUBGRAPH_UNREACHABLE', serviceName: this.#subgraph },
+    });
   }
 }
 

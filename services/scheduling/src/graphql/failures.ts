@@ -1,4 +1,4 @@
-import { commonFailures, createPresenter, type CommonFailure } from '@reformgraph/subgraph-kit';
+import { cityTime, commonFailures, createPresenter, type CommonFailure } from '@reformgraph/subgraph-kit';
 import type { MemberOfUnit, OutsidePlanWindow } from '../domain/placing.ts';
 import type { PlanYearTaken, UnfinishedVisits, WrongPlanState } from '../domain/plan.ts';
 import type { NotAnInspector, PersonInAnotherTeam, TeamNumberTaken, UnknownPerson } from '../domain/team.ts';
@@ -91,15 +91,15 @@ export const present = createPresenter<CommonFailure | SchedulingFailure>({
   TEAM_BUSY: {
     type: 'TeamBusy',
     message: ({ visit }) => ({
-      vi: `Đoàn có cuộc kiểm tra khác tại “${visit.unit.name.vi}” từ ${visit.from} đến ${visit.to}.`,
-      en: `The team is on another visit to “${visit.unit.name.en}” from ${visit.from} to ${visit.to}.`,
+      vi: `Đoàn có cuộc kiểm tra khác tại “${visit.unit.name.vi}” từ ${cityTime(visit.from)} đến ${cityTime(visit.to)}.`,
+      en: `The team is on another visit to “${visit.unit.name.en}” from ${cityTime(visit.from)} to ${cityTime(visit.to)}.`,
     }),
   },
   UNIT_BUSY: {
     type: 'UnitBusy',
     message: ({ visit }) => ({
-      vi: `“${visit.unit.name.vi}” có cuộc kiểm tra khác từ ${visit.from} đến ${visit.to}.`,
-      en: `“${visit.unit.name.en}” has another visit from ${visit.from} to ${visit.to}.`,
+      vi: `“${visit.unit.name.vi}” có cuộc kiểm tra khác từ ${cityTime(visit.from)} đến ${cityTime(visit.to)}.`,
+      en: `“${visit.unit.name.en}” has another visit from ${cityTime(visit.from)} to ${cityTime(visit.to)}.`,
     }),
   },
   SECOND_REGULAR_VISIT: {
