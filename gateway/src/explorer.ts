@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import {
   developmentSubject,
+  FIRST_ADMINISTRATOR,
   mintDevelopmentToken,
   type Localized,
   type Role,
@@ -40,6 +41,10 @@ const SIGN_INS: readonly SignIn[] = [
   signIn('UNIT_LEADER', 'Q01', 'Lãnh đạo Quận 1', 'Unit leader, District 1'),
   signIn('UNIT_OFFICER', 'Q01', 'Cán bộ Quận 1', 'Unit officer, District 1'),
   signIn('ADMIN', null, 'Quản trị nền tảng', 'Platform administrator'),
+  {
+    id: FIRST_ADMINISTRATOR,
+    label: { vi: 'Quản trị đầu tiên (nền tảng trống)', en: 'First administrator (empty platform)' },
+  },
 ];
 
 const body = z.object({ id: z.string() });

@@ -40,9 +40,9 @@ async function end(code: number): Promise<void> {
 
 async function start(options: StartOptions): Promise<void> {
   const startedAt = performance.now();
-  await refuseUsedPort(options.port);
   const path = dataFolderPath(options.kafka ? 'kafka' : 'embedded');
   await refuseRunning(path);
+  await refuseUsedPort(options.port);
   const transcript = options.transcript === null ? null : transcriptIn(options.transcript);
   const folder = await openDataFolder(path);
   const transport = transportOf(options);

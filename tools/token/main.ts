@@ -1,5 +1,9 @@
 import { join } from 'node:path';
-import { DEVELOPMENT_TOKEN_HOURS, mintDevelopmentToken } from '@reformgraph/subgraph-kit/development-sign-in';
+import {
+  DEVELOPMENT_TOKEN_HOURS,
+  FIRST_ADMINISTRATOR,
+  mintDevelopmentToken,
+} from '@reformgraph/subgraph-kit/development-sign-in';
 import { ORGANIZATION_ROLES, ROLES, type Role } from '@reformgraph/subgraph-kit/roles';
 import { ADMINISTRATOR, officersOf } from '../play/officers.ts';
 import { readYearData } from '../play/year-data.ts';
@@ -8,12 +12,15 @@ import { readCommandLine } from '../start/command-line.ts';
 import { Complaint } from '../start/complaint.ts';
 import { dataFolderPath, readSecrets } from '../start/data-folder.ts';
 
-const USAGE = 'usage: npm run token -- --role ROLE [--organization CODE] [--kafka]';
+const USAGE = 'usage: npm run token -- (--role ROLE [--organization CODE] | --first-administrator) [--kafka]';
 
-/** Mints a token of the seeded person who holds a role, for 12 hours, with the development key of the data folder. */
+/**
+ * Mints a token for 12 hours, with the development key of the data folder: of the seeded person who holds a role, or
+ * of the first administrator, who may act while nobody holds the role of an administrator.
+ */
 async function token(argv: readonly string[]): Promise<string> {
-  const { kafka, ...asked } = readCommandLine(argv, OPTIONS, USAGE);
-  const subject = await seededSubject(asked);
+  const { kafka, 'first-administrator': first, ...asked } = readCommandLine(argv, OPTIONS, USAGE);
+  const subject = first ? FIRST_ADMINISTRATOR : await seededSubject(asked);
   const secrets = await readSecrets(dataFolderPath(kafka ? 'kafka' : 'embedded'));
   if (!secrets)
     throw new Complaint('There is no development key yet: start the platform once ("npm start").');
@@ -25,6 +32,7 @@ async function token(argv: readonly string[]): Promise<string> {
 }
 
 const OPTIONS = {
+  'first-administrator': { type: 'boolean', default: false },
   role: { type: 'string' },
   organization: { type: 'string' },
   kafka: { type: 'boolean', default: false },
