@@ -14,7 +14,11 @@ export function inRequest<Result>(id: string, work: () => Result): Result {
  * A JSON logger. Nothing of a person is logged: tokens, identities, names and inputs are never passed to it,
  * and what could carry them is redacted all the same. Lines go to standard output unless another destination is given.
  */
-export function createLogger(service: string, level: string, destination?: DestinationStream): Logger {
+export function createLogger(
+  service: string,
+  level: string,
+  destination: DestinationStream = standardOutput,
+): Logger {
   const options: LoggerOptions = {
     level,
     base: { service },
@@ -36,5 +40,14 @@ export function createLogger(service: string, level: string, destination?: Desti
       remove: true,
     },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination);
 }
+
+/** That nobody reads the lines any more is no reason to stop, nor to try again for ever, as pino's own writer does. */
+const standardOutput: DestinationStream = {
+  write: (line) => {
+    if (!process.stdout.listeners('error').includes(ignored)) process.stdout.on('error', ignored);
+    process.stdout.write(line);
+  },
+};
+const ignored = () => undefined;
