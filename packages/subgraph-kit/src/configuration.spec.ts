@@ -32,7 +32,7 @@ describe('readConfiguration', () => {
       HOST: '127.0.0.1',
       LOG_LEVEL: 'info',
     });
-    expect(complaint({ ...good, PORT: '' })).toMatch(/^  PORT: must be set$/m);
+    expect(complaint({ ...good, PORT: '' })).toMatch(/^ {2}PORT: must be set$/m);
   });
 
   it('names every bad key at once and repeats no value', () => {
