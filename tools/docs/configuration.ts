@@ -59,7 +59,7 @@ export function configurationPage(): string {
     '`npm start` reads `DATABASE_URL_<SERVICE>`, `DATABASE_ADMIN_URL_<SERVICE>`, both for `EVENTS`, and `KAFKA_*`, and',
     'passes them on,',
     '`LOG_LEVEL` (there `warn` without it), and `REFORMGRAPH_DATA`: the folder in which it keeps its data, relative to',
-    'where the command is called. `npm run token` and `npm run reset` read it alike.',
+    'where the command is called. `npm run token`, `npm run events` and `npm run reset` read it alike.',
     '',
   ].join('\n');
 }
