@@ -136,11 +136,13 @@ export class RelaySession {
         .then(
           ({ rows }) => {
             if (rows.length > 0) onVacancy();
-            if (this.#alive) this.#beat(onVacancy);
           },
-          // The session's end is told by `ended`.
+          // A session that may not be ended is left alone; the end of this one is told by `ended`.
           () => undefined,
-        );
+        )
+        .then(() => {
+          if (this.#alive) this.#beat(onVacancy);
+        });
     }, HEARTBEAT_MILLISECONDS).unref();
   }
 

@@ -14,9 +14,9 @@ export function readConfiguration<Shape extends z.ZodType>(
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = shape.safeParse(given);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => {
+  const faults = parsed.error.issues.map(({ code, path, message }) => {
     const [setting] = path;
-    const isAbsent = typeof setting === 'string' && given[setting] === undefined;
+    const isAbsent = code !== 'custom' && typeof setting === 'string' && given[setting] === undefined;
     return `  ${path.join('.') || '(configuration)'}: ${isAbsent ? 'must be set' : message}`;
   });
   throw new BadConfiguration(`The configuration cannot be used:\n${faults.join('\n')}`);

@@ -14,6 +14,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { eventLogSettings, postgresUrl, readConfiguration } from './configuration.ts';
 import { eventLogConfig } from './event-log-config.ts';
+import { createLogger } from './logger.ts';
 
 const USAGE = `usage: status | parked | redrive (KEY... | --all) [--yes]; each with [--json]
 
@@ -30,13 +31,6 @@ type Heard = { readonly topics: readonly string[]; readonly apply: Projection['a
 class WrongUse extends Error {
   override readonly name = 'WrongUse';
 }
-
-const silent = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
 
 /**
  * The events command of a service, for its administrator: see USAGE. Reads `DATABASE_URL_<SERVICE>` and the settings
@@ -94,7 +88,7 @@ async function statusOf(
   };
   if (!heard) return sent;
   const parked = await parkedKeys(sqlOf(pool), name);
-  const log = await openEventLog(config, silent);
+  const log = await openEventLog(config, createLogger(name, 'silent'));
   try {
     const positions = await log.positions(name, heard.topics);
     const waiting = positions.reduce((sum, { next, end }) => sum + Number(end - next), 0);

@@ -12,17 +12,13 @@ import {
   type Consumer,
   type EventLog,
 } from '@reformgraph/messaging';
+import { createLogger } from '@reformgraph/subgraph-kit';
 import { CHECKOUT, testDatabase, type TestDatabase } from '@reformgraph/testkit';
 import pg from 'pg';
 import { keepUnitsAndPersons, TOPICS } from './events/known-units-and-persons.ts';
 import { UNIT } from './spec-facts.ts';
 
-const silent = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
+const silent = createLogger('spec', 'silent');
 
 describe('the events command of a service', () => {
   const id = randomUUID();
