@@ -1,5 +1,5 @@
 export { isPassing, isPassingState, reasonOf } from './failures.ts';
-export { type Logger } from './logger.ts';
+export type { Logger } from './logger.ts';
 export { type Migration, type SqlExecutor, inTransaction, sqlOf } from './sql.ts';
 export { outboxAndInboxGrants, outboxAndInboxMigrations } from './service-schema.ts';
 export { embeddedLogGrants, embeddedLogMigrations } from './embedded/schema.ts';
@@ -14,9 +14,9 @@ export {
 export { type RelayBell, createRelayBell } from './relay-bell.ts';
 export * from './event-log.ts';
 export { type EventLogConfig, openEventLog } from './open-event-log.ts';
-export { type KafkaLogConfig } from './kafka/kafka-log.ts';
+export type { KafkaLogConfig } from './kafka/kafka-log.ts';
 export { type Relay, type RelayOptions, type RelayStatus, startRelay } from './relay.ts';
-export { type Projection } from './projection.ts';
+export type { Projection } from './projection.ts';
 export { type Consumer, type ConsumerOptions, type ConsumerStatus, startConsumer } from './consumer.ts';
 export { type RedriveOutcome, redrive } from './redrive.ts';
 export { type ParkedKey, parkedKeys } from './parked-keys.ts';
