@@ -5,20 +5,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 const { COMMAND_STAMP, isBuilt, stampOfSources } = await import('./start/stamp.mjs');
-if (await isBuilt(COMMAND_STAMP, await stampOfSources())) await import('./dist/start.js');
-else await runSources();
+const stamp = await stampOfSources();
+if (!(await isBuilt(COMMAND_STAMP, stamp))) await build();
+await import('./dist/start.js');
 
-async function runSources() {
-  await registerTsx();
-  await import('./start/main.ts');
-}
-
-async function registerTsx() {
-  try {
-    const { register } = await import('tsx/esm/api');
-    register();
-  } catch {
+async function build() {
+  const command = await import('./build/command.mjs').catch(() => {
     console.error('The dependencies are not installed: run "npm ci" first.');
     process.exit(1);
-  }
+  });
+  await command.buildCommand(stamp);
 }

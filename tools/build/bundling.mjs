@@ -25,12 +25,17 @@ export const BUNDLING = {
   logLevel: 'warning',
 };
 
-/** Writes for each bundle `<name>.cjs` the file `<name>.js`, which runs it with V8's code cache. */
-export async function writeLaunchers(folder, names) {
+/**
+ * Writes for each bundle `<name>.cjs` the file `<name>.js`, which runs it with V8's code cache. `home` and `libraries`
+ * say where its packages come from where they are not bundled with it, as paths from the folder: see launcher.mjs.
+ */
+export async function writeLaunchers(folder, names, { home, libraries } = {}) {
   await copyFile(LAUNCHER, join(folder, 'launcher.mjs'));
+  const here = (path) => `new URL('${path}', import.meta.url)`;
+  const packages = home ? `, {\n  home: ${here(home)},\n  libraries: ${here(libraries)},\n}` : '';
   for (const name of names)
     await writeFile(
       join(folder, `${name}.js`),
-      `import { launch } from './launcher.mjs';\n\nlaunch(new URL('./${name}.cjs', import.meta.url));\n`,
+      `import { launch } from './launcher.mjs';\n\nlaunch(${here(`./${name}.cjs`)}${packages});\n`,
     );
 }

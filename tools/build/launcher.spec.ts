@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -47,6 +47,25 @@ describe('launcher', () => {
     await bundle('console.log(require("node:path").basename(__filename), "hai")');
     expect(launch()).toEqual({ status: 0, said: 'main.cjs hai', complaint: '' });
     expect((await cache()).equals(first)).toBe(false);
+  });
+
+  it('takes packages from the bundle of libraries where that is there, and else from the node_modules of its home', async () => {
+    await writeFile(
+      join(folder, 'main.js'),
+      `import { launch } from './launcher.mjs';
+      const here = (path) => new URL(path, import.meta.url);
+      launch(here('./main.cjs'), { home: here('./home/'), libraries: here('./libraries.cjs') });`,
+    );
+    for (const name of ['one', 'two']) {
+      const home = join(folder, 'home/node_modules', name);
+      await mkdir(home, { recursive: true });
+      await writeFile(join(home, 'index.js'), `module.exports = '${name} of node_modules';`);
+    }
+    await bundle('console.log(require("one"), "and", require("two"))');
+    expect(launch().said).toBe('one of node_modules and two of node_modules');
+
+    await writeFile(join(folder, 'libraries.cjs'), `module.exports = { one: () => 'one of the bundle' };`);
+    expect(launch().said).toBe('one of the bundle and two of node_modules');
   });
 
   it('keeps the exit code of a bundle that fails', async () => {

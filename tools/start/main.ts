@@ -1,7 +1,13 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { openTranscript, type Transcript } from '../play/transcript.ts';
-import { endBuilds, ensureCommandBuilt, ensureExplorerBuilt, ensurePlatformBuilt } from './built.ts';
-import { Complaint } from './complaint.ts';
+import {
+  endBuilds,
+  ensureExplorerBuilt,
+  ensureLibrariesBuilt,
+  ensurePlatformBuilt,
+  ensureYearBuilt,
+} from './built.ts';
+import { Complaint, isComplaint } from './complaint.ts';
 import { dataFolderPath, openDataFolder, type DataFolder } from './data-folder.ts';
 import { openDatabases } from './databases.ts';
 import { HELP, readOptions, type StartOptions } from './options.ts';
@@ -59,16 +65,16 @@ async function start(options: StartOptions): Promise<void> {
   const startSeconds = Math.round(performance.now()) / 1000;
   say(`The graph answers at ${addresses.graph} after ${startSeconds.toFixed(1)} s.`);
 
-  await ensureCommandBuilt(stamp);
-  const explorer = options.exit ? Promise.resolve() : ensureExplorerBuilt();
-  explorer.catch(() => undefined);
+  const later = ensureLibrariesBuilt().then(() => (options.exit ? undefined : ensureExplorerBuilt()));
+  later.catch(() => undefined);
   if (!options.empty) {
+    await ensureYearBuilt(stamp);
     const { present } = await import('./year.ts');
     await present({ json: options.json, transcript }, folder.secrets, addresses, startSeconds);
     await noteTransport(path, transport, true);
   }
+  await later;
   if (options.exit) return end(0);
-  await explorer;
   say(`The explorer is at ${addresses.explorer} · Ctrl-C stops everything.`);
 }
 
@@ -112,6 +118,6 @@ async function run(): Promise<void> {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof Complaint) return error.message;
+  if (isComplaint(error)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

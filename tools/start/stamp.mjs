@@ -7,9 +7,10 @@ const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCES = ['services', 'gateway', 'packages', 'tools', 'package-lock.json', 'nx.json'];
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'generated', 'reports', 'e2e', 'checks']);
 
-/** Files beside the built ones that say of which sources the platform's processes and this command itself are built. */
+/** Files that say of which sources the platform's processes, this command and the play of the year are built. */
 export const PLATFORM_STAMP = join(CHECKOUT, 'tools/dist/platform/stamp');
 export const COMMAND_STAMP = join(CHECKOUT, 'tools/dist/start.stamp');
+export const YEAR_STAMP = join(CHECKOUT, 'tools/dist/year.stamp');
 
 /** A hash of all that the built files are made of, and of the Node.js that runs them. */
 export async function stampOfSources() {
