@@ -20,7 +20,6 @@ interface Exception {
 }
 
 const FEDERATION = 'used unchanged, in its own graph only; NOTICE says what the licence means';
-const PRISMA_COMMAND = 'comes with the command line of prisma, in no part that runs';
 
 /** Packages that may have another licence, and that one only. */
 export const EXCEPTIONS: readonly Exception[] = [
@@ -32,9 +31,6 @@ export const EXCEPTIONS: readonly Exception[] = [
   { name: 'argparse', licence: 'Python-2.0', reason: 'permissive; asks for its notice only' },
   { name: 'argparse', licence: 'PSF-2.0', reason: 'permissive; asks for its notice only' },
   { name: 'caniuse-lite', licence: 'CC-BY-4.0', reason: 'data of the build, shipped with nothing' },
-  { name: 'elkjs', licence: 'EPL-2.0', reason: PRISMA_COMMAND },
-  { name: 'postgres', licence: 'Unlicense', reason: PRISMA_COMMAND },
-  { name: 'robust-predicates', licence: 'Unlicense', reason: PRISMA_COMMAND },
 ];
 
 export interface Licensed {
