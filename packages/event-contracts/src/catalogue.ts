@@ -1,8 +1,19 @@
-import { assessmentCompleted } from './assessment.ts';
+import {
+  assessmentCompleted,
+  assessmentCorrected,
+  assessmentSubmitted,
+  assessmentWithdrawn,
+} from './assessment.ts';
 import type { EventContract } from './envelope.ts';
 import { organizationRegistered } from './organization.ts';
 import { personRegistered, personRightsChanged } from './person.ts';
 import { platformClockMoved } from './platform-clock.ts';
+import {
+  publishedAssessmentCorrected,
+  publishedAssessmentPublished,
+  publishedAssessmentState,
+  publishedAssessmentWithdrawn,
+} from './published-assessment.ts';
 
 /** Every type of event that travels on the platform. */
 export const eventContracts: readonly EventContract<unknown>[] = [
@@ -10,7 +21,14 @@ export const eventContracts: readonly EventContract<unknown>[] = [
   personRegistered,
   personRightsChanged,
   platformClockMoved,
+  assessmentSubmitted,
   assessmentCompleted,
+  assessmentCorrected,
+  assessmentWithdrawn,
+  publishedAssessmentPublished,
+  publishedAssessmentCorrected,
+  publishedAssessmentWithdrawn,
+  publishedAssessmentState,
 ];
 
 /** Partitions of every topic: order is kept per key, and a key stays on one of them. */
