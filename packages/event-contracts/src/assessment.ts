@@ -10,7 +10,12 @@ const scored = z.object({
 });
 
 /** A decision of the City, as people cite it. */
-export const decision = z.object({ decisionNumber: z.string(), decidedOn: date });
+export const decision = z.object({
+  decisionNumber: z.string(),
+  decidedOn: date,
+  /** Where its number and day come from. */
+  provenance,
+});
 export type Decision = z.infer<typeof decision>;
 
 /** Which unit is assessed by which index and year, in which period. */
