@@ -1,13 +1,20 @@
 import { z } from 'zod';
+import type { Deprecation } from './deprecation.ts';
 
 /** Where a fact comes from: stated in an official source, translated from one, or made up for a demonstration. */
 export const provenance = z.enum(['OFFICIAL', 'TRANSLATED', 'SYNTHETIC']);
 export type Provenance = z.infer<typeof provenance>;
 
 /** That a field of the data comes from elsewhere than the whole, as in the graph. */
-export const provenanceException = z.object({ field: z.string(), provenance });
+export const provenanceException = z.object({
+  field: z.string().describe('Name of the field, as in the graph.'),
+  provenance: provenance.describe('Where this field comes from.'),
+});
 
-export const localizedText = z.object({ vi: z.string(), en: z.string() });
+export const localizedText = z.object({
+  vi: z.string().describe('In Vietnamese.'),
+  en: z.string().describe('In English.'),
+});
 export const date = z.iso.date();
 export const instant = z.iso.datetime({ offset: false });
 export const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
@@ -20,6 +27,15 @@ export interface EventContract<Data> {
   readonly type: string;
   readonly topic: string;
   readonly data: z.ZodType<Data>;
+  /**
+   * Present where the topic is compacted: it promises the newest event of each key alone, and a tombstone says that
+   * there is none any more. Every type of one topic says the same.
+   */
+  readonly compacted?: true;
+  /** When it is raised: a sentence for those who read the contracts. Every type of the catalogue has one. */
+  readonly meaning?: { readonly vi: string; readonly en: string };
+  /** Present where the type's end is announced; its events then name the day in the attribute `deprecated`. */
+  readonly deprecated?: Deprecation;
 }
 
 /** An event as a service raises it; `version` is the aggregate's version after the change. */
@@ -97,6 +113,7 @@ export function encodeEvent<Data>(event: PlatformEvent<Data>, source: string): E
       ce_aggregateversion: String(event.version),
       ce_businesstime: event.businessTime,
       ce_provenance: event.provenance,
+      ...(event.contract.deprecated ? { ce_deprecated: event.contract.deprecated.endsOn } : {}),
     },
     value: Buffer.from(JSON.stringify(event.contract.data.parse(event.data))),
   };

@@ -1,4 +1,6 @@
 export * from './envelope.ts';
+export * from './deprecation.ts';
+export * from './cloud-event.ts';
 export * from './organization.ts';
 export * from './person.ts';
 export * from './platform-clock.ts';

@@ -45,7 +45,11 @@ const internal: CorrectedState = {
   completedAt: '2024-11-20T08:00:00.000Z',
   correction: { decisionNumber: '12/QĐ-UBND', decidedOn: '2025-02-03', provenance: 'SYNTHETIC' },
 };
-const publication = { decisionNumber: '1/QĐ-UBND', decidedOn: '2025-01-15', provenance: 'SYNTHETIC' } as const;
+const publication = {
+  decisionNumber: '1/QĐ-UBND',
+  decidedOn: '2025-01-15',
+  provenance: 'SYNTHETIC',
+} as const;
 const told = {
   id: '018f0000-0000-7000-8000-000000000009',
   aggregateId: internal.id,
@@ -80,7 +84,11 @@ describe('what is published of an assessment', () => {
   });
 
   it('tells of a withdrawal who is withdrawn by which decision, and no figure any more', () => {
-    const withdrawal = { decisionNumber: '30/QĐ-UBND', decidedOn: '2025-04-01', provenance: 'SYNTHETIC' } as const;
+    const withdrawal = {
+      decisionNumber: '30/QĐ-UBND',
+      decidedOn: '2025-04-01',
+      provenance: 'SYNTHETIC',
+    } as const;
     const data = { ...internal, publication, withdrawal };
     const { id, periodId, index, year, organization, completedAt } = internal;
     const subject = { id, periodId, index, year, organization, withdrawal };
