@@ -36,3 +36,9 @@ export const PARTITIONS = 12;
 
 /** Every topic of the platform. */
 export const topics: readonly string[] = [...new Set(eventContracts.map((contract) => contract.topic))];
+
+/** Every topic of the platform with what it keeps: everything, or where it is compacted the newest event of each key. */
+export const topicSettings = topics.map((name) => ({
+  name,
+  compacted: eventContracts.some((contract) => contract.topic === name && contract.compacted === true),
+}));

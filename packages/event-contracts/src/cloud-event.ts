@@ -73,7 +73,7 @@ export function decodeCloudEvent(
   ]);
   return decodeEvent(contracts, {
     headers: { ...Object.fromEntries(headers), 'content-type': textOf(datacontenttype) },
-    value: Buffer.from(data === undefined || data === null ? '' : JSON.stringify(data)),
+    value: data === undefined || data === null ? null : Buffer.from(JSON.stringify(data)),
   });
 }
 

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
-import { eventContracts } from './catalogue.ts';
+import { eventContracts, topicSettings } from './catalogue.ts';
 import {
   decodeEvent,
   encodeEvent,
+  encodeTombstone,
   isOfType,
   UnreadableEvent,
   type EncodedEvent,
+  type EventContract,
   type PlatformEvent,
 } from './envelope.ts';
 import { organizationRegistered, type OrganizationState } from './organization.ts';
@@ -173,5 +175,46 @@ describe('decodeEvent', () => {
     expect(error.code).toBe('BAD_DATA');
     expect(`${error.message} ${String(error.stack)}`).not.toContain('sekret');
     expect(error.cause).toBeUndefined();
+  });
+});
+
+describe('a tombstone', () => {
+  const compacted: EventContract<OrganizationState> = {
+    type: 'reformgraph.spec.organization.v0',
+    topic: 'reformgraph.spec.organization',
+    data: organizationRegistered.data,
+    compacted: true,
+  };
+  const { data: _none, ...facts } = event;
+
+  it('tells on a compacted topic whose state is gone, and at which version', () => {
+    const encodedTombstone = encodeTombstone({ ...facts, contract: compacted }, 'spec');
+    expect(encodedTombstone).toMatchObject({ topic: compacted.topic, key: event.aggregateId, value: null });
+    const { contract: _contract, ...told } = facts;
+    const decoded = decodeEvent([compacted], encodedTombstone);
+    expect(decoded).toEqual({ ...told, type: compacted.type, tombstone: true, data: null });
+    expect(isOfType(decoded, compacted)).toBe(false);
+  });
+
+  it('is neither raised nor read on a topic that is not compacted', () => {
+    expect(() => encodeTombstone(facts, 'spec')).toThrow('not compacted');
+    const record = { headers: encoded.headers, value: null };
+    expect(() => decodeEvent(eventContracts, record)).toThrow(
+      expect.objectContaining({ code: 'BAD_DATA' }) as Error,
+    );
+  });
+
+  it('is refused where it does not say whose it is', () => {
+    expect(() => decodeEvent([compacted], { headers: {}, value: null })).toThrow(
+      expect.objectContaining({ code: 'BAD_ENVELOPE' }) as Error,
+    );
+  });
+});
+
+describe('the catalogue', () => {
+  it('says of each topic once whether it is compacted', () => {
+    for (const { name, compacted } of topicSettings)
+      for (const contract of eventContracts.filter(({ topic }) => topic === name))
+        expect({ name, compacted: contract.compacted ?? false }).toEqual({ name, compacted });
   });
 });

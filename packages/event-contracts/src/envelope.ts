@@ -52,17 +52,23 @@ export interface PlatformEvent<Data = unknown> {
   readonly data: Data;
 }
 
-/** An event in CloudEvents' Kafka binding, binary mode: attributes in headers, data as JSON in the value. */
+/** An event that takes its aggregate off a compacted topic: whose it was, at which version, and nothing more. */
+export type PlatformTombstone = Omit<PlatformEvent, 'data'>;
+
+/**
+ * An event in CloudEvents' Kafka binding, binary mode: attributes in headers, data as JSON in the value; a tombstone
+ * has no value.
+ */
 export interface EncodedEvent {
   readonly id: string;
   readonly topic: string;
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly value: Buffer;
+  readonly value: Buffer | null;
 }
 
-/** An event as a consumer sees it: checked against its contract. */
-export interface DecodedEvent {
+/** What a consumer knows of every event. */
+interface DecodedAttributes {
   readonly type: string;
   readonly id: string;
   readonly aggregateId: string;
@@ -70,8 +76,13 @@ export interface DecodedEvent {
   readonly time: string;
   readonly businessTime: string;
   readonly provenance: Provenance;
-  readonly data: unknown;
 }
+
+/** An event as a consumer sees it: data checked against its contract, or a tombstone of a compacted topic. */
+export type DecodedEvent = DecodedAttributes &
+  (
+    { readonly tombstone?: false; readonly data: unknown } | { readonly tombstone: true; readonly data: null }
+  );
 
 /** A record that cannot be read by any known contract; `reason` names the fault without repeating the data. */
 export class UnreadableEvent extends Error {
@@ -97,35 +108,56 @@ const attributes = z.object({
 });
 
 /** Encodes an event for the log; `source` is the service that raised it. Throws a ZodError where the data break the contract. */
-export function encodeEvent<Data>(event: PlatformEvent<Data>, source: string): EncodedEvent {
+export function encodeEvent<Data>(
+  event: PlatformEvent<Data>,
+  source: string,
+): EncodedEvent & { readonly value: Buffer } {
   return {
-    id: event.id,
-    topic: event.contract.topic,
-    key: event.aggregateId,
-    headers: {
-      'content-type': CONTENT_TYPE,
-      ce_specversion: '1.0',
-      ce_id: event.id,
-      ce_type: event.contract.type,
-      ce_source: `/reformgraph/${source}`,
-      ce_time: event.time,
-      ce_subject: event.aggregateId,
-      ce_aggregateversion: String(event.version),
-      ce_businesstime: event.businessTime,
-      ce_provenance: event.provenance,
-      ...(event.contract.deprecated ? { ce_deprecated: event.contract.deprecated.endsOn } : {}),
-    },
+    ...addressOf(event),
+    headers: { 'content-type': CONTENT_TYPE, ...attributesOf(event, source) },
     value: Buffer.from(JSON.stringify(event.contract.data.parse(event.data))),
   };
 }
 
-/** Reads a record by the contract its `ce_type` names. Throws UnreadableEvent; never returns unchecked data. */
+/** Encodes a tombstone for the log; `source` is the service that raised it. Throws for a topic that is not compacted. */
+export function encodeTombstone(
+  event: PlatformTombstone,
+  source: string,
+): EncodedEvent & { readonly value: null } {
+  if (!event.contract.compacted)
+    throw new Error(`${event.contract.topic} is not compacted: nothing is taken off it`);
+  return { ...addressOf(event), headers: attributesOf(event, source), value: null };
+}
+
+function addressOf({ id, contract, aggregateId }: PlatformTombstone) {
+  return { id, topic: contract.topic, key: aggregateId };
+}
+
+function attributesOf(event: PlatformTombstone, source: string): EncodedEvent['headers'] {
+  return {
+    ce_specversion: '1.0',
+    ce_id: event.id,
+    ce_type: event.contract.type,
+    ce_source: `/reformgraph/${source}`,
+    ce_time: event.time,
+    ce_subject: event.aggregateId,
+    ce_aggregateversion: String(event.version),
+    ce_businesstime: event.businessTime,
+    ce_provenance: event.provenance,
+    ...(event.contract.deprecated ? { ce_deprecated: event.contract.deprecated.endsOn } : {}),
+  };
+}
+
+/**
+ * Reads a record by the contract its `ce_type` names; without a value it is a tombstone, on a compacted topic alone.
+ * Throws UnreadableEvent; never returns unchecked data.
+ */
 export function decodeEvent(
   contracts: readonly EventContract<unknown>[],
-  record: { headers: Readonly<Record<string, string>>; value: Buffer },
+  record: Pick<EncodedEvent, 'headers' | 'value'>,
 ): DecodedEvent {
   const contentType = record.headers['content-type'];
-  if (contentType?.split(';')[0]?.trim() !== CONTENT_TYPE)
+  if (record.value !== null && contentType?.split(';')[0]?.trim() !== CONTENT_TYPE)
     throw new UnreadableEvent('WRONG_CONTENT_TYPE', `content type ${contentType ?? 'missing'}`);
   const envelope = attributes.safeParse(record.headers);
   if (!envelope.success)
@@ -133,14 +165,6 @@ export function decodeEvent(
   const head = envelope.data;
   const contract = contracts.find((candidate) => candidate.type === head.ce_type);
   if (!contract) throw new UnreadableEvent('UNKNOWN_TYPE', `type ${head.ce_type}`);
-  let json: unknown;
-  try {
-    json = JSON.parse(record.value.toString('utf8'));
-  } catch {
-    throw new UnreadableEvent('BAD_DATA', 'not JSON');
-  }
-  const data = contract.data.safeParse(json);
-  if (!data.success) throw new UnreadableEvent('BAD_DATA', `data ${faultyPaths(data.error)}`);
   return {
     type: head.ce_type,
     id: head.ce_id,
@@ -149,16 +173,35 @@ export function decodeEvent(
     time: head.ce_time,
     businessTime: head.ce_businesstime,
     provenance: head.ce_provenance,
-    data: data.data,
+    ...contentOf(contract, record.value),
   };
 }
 
-/** True where `event` is of `contract`'s type; narrows its data. */
+function contentOf(
+  contract: EventContract<unknown>,
+  value: Buffer | null,
+): { readonly data: unknown } | { readonly tombstone: true; readonly data: null } {
+  if (value === null) {
+    if (contract.compacted) return { tombstone: true, data: null };
+    throw new UnreadableEvent('BAD_DATA', 'a tombstone on a topic that is not compacted');
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(value.toString('utf8'));
+  } catch {
+    throw new UnreadableEvent('BAD_DATA', 'not JSON');
+  }
+  const data = contract.data.safeParse(json);
+  if (!data.success) throw new UnreadableEvent('BAD_DATA', `data ${faultyPaths(data.error)}`);
+  return { data: data.data };
+}
+
+/** True where `event` is of `contract`'s type and has data, which it narrows; never of a tombstone. */
 export function isOfType<Data>(
   event: DecodedEvent,
   contract: EventContract<Data>,
 ): event is DecodedEvent & { data: Data } {
-  return event.type === contract.type;
+  return event.type === contract.type && event.tombstone !== true;
 }
 
 function faultyPaths(error: z.ZodError): string {

@@ -33,7 +33,7 @@ describe('the embedded event log', () => {
     beforeEach(async () => {
       log = await open();
       topic = `spec.${randomUUID()}`;
-      await log.ensureTopics([topic], PARTITIONS);
+      await log.ensureTopics([{ name: topic, compacted: false }], PARTITIONS);
     });
     afterEach(() => log.close());
 

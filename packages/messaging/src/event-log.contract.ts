@@ -22,7 +22,7 @@ export function describeEventLog(open: () => Promise<EventLog>): void {
   });
   beforeEach(async () => {
     topic = `spec.${randomUUID()}`;
-    await log.ensureTopics([topic], PARTITIONS);
+    await log.ensureTopics([{ name: topic, compacted: false }], PARTITIONS);
   });
   afterEach(() => expect(fatal.errors).toEqual([]));
   afterAll(() => log.close());
@@ -206,8 +206,10 @@ export function describeEventLog(open: () => Promise<EventLog>): void {
   });
 
   it('refuses a topic with too few partitions, and only that', async () => {
-    await expect(log.ensureTopics([topic], PARTITIONS + 1)).rejects.toThrow(TooFewPartitions);
-    await expect(log.ensureTopics([topic], PARTITIONS)).resolves.toBeUndefined();
+    await expect(log.ensureTopics([{ name: topic, compacted: false }], PARTITIONS + 1)).rejects.toThrow(
+      TooFewPartitions,
+    );
+    await expect(log.ensureTopics([{ name: topic, compacted: false }], PARTITIONS)).resolves.toBeUndefined();
   });
 
   it('refuses records and members for a topic that is not there', async () => {

@@ -53,13 +53,20 @@ export interface GroupPosition {
   readonly end: bigint;
 }
 
+/** A topic as it is created. A compacted one may forget all but the newest record of a key, and a tombstone in time. */
+export interface TopicSettings {
+  readonly name: string;
+  readonly compacted: boolean;
+}
+
 /** The log that carries events between services, on PostgreSQL or on Kafka, with the same promises. */
 export interface EventLog {
   /**
-   * Creates missing topics; keeps trying with growing pauses while the log is away, so a service that must
-   * become ready without its broker does not wait for it. Rejects with TooFewPartitions for a topic that has fewer.
+   * Creates missing topics, with their settings; an existing one keeps its own. Keeps trying with growing pauses
+   * while the log is away, so a service that must become ready without its broker does not wait for it. Rejects with
+   * TooFewPartitions for a topic that has fewer.
    */
-  ensureTopics(topics: readonly string[], partitions: number): Promise<void>;
+  ensureTopics(topics: readonly TopicSettings[], partitions: number): Promise<void>;
   /** Resolves when all records are stored; after a rejection some may be (publish again: at least once). */
   publish(topic: string, records: readonly LogRecord[]): Promise<void>;
   /** Joins a group; at least once; a new group starts from the first record. Rejects while the log is away. */

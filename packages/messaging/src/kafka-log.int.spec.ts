@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
+import kafkajs from 'kafkajs';
 import { describeEventLog } from './event-log.contract.ts';
 import { startConsumer } from './consumer.ts';
 import type { EventLog } from './event-log.ts';
@@ -59,7 +60,7 @@ describeWithKafka(
         ids.map((id) => tallyEvent(id, 1)),
       );
       await awaited('the relay to miss the topic', () => relay.status().state === 'LOG_AWAY');
-      await log.ensureTopics(topics, 12);
+      await log.ensureTopics([{ name: tallyChanged.topic, compacted: false }], 12);
       for (let version = 2; version <= 10; version++)
         await commitEvents(
           writer.owner,
@@ -78,10 +79,31 @@ describeWithKafka(
       expect(fatal.errors).toEqual([]);
     }, 60_000);
 
+    it('creates topics that keep everything, and compacted ones that keep the newest of a key', async () => {
+      const log = await open();
+      const [whole, newest] = [`spec.${randomUUID()}`, `spec.${randomUUID()}`];
+      await log.ensureTopics(
+        [
+          { name: whole, compacted: false },
+          { name: newest, compacted: true },
+        ],
+        12,
+      );
+      await log.close();
+      expect(await settingsOf(kafka, whole)).toMatchObject({
+        'cleanup.policy': 'delete',
+        'retention.ms': '-1',
+      });
+      expect(await settingsOf(kafka, newest)).toMatchObject({
+        'cleanup.policy': 'compact',
+        'delete.retention.ms': String(7 * 24 * 60 * 60 * 1_000),
+      });
+    });
+
     it('goes on by itself after the broker was killed and is back', async () => {
       const log = await open();
       const topic = `spec.${randomUUID()}`;
-      await log.ensureTopics([topic], 12);
+      await log.ensureTopics([{ name: topic, compacted: false }], 12);
       const fatal = nothingFatal();
       const seen = new Set<string | undefined>();
       const heard = new Set<string | undefined>();
@@ -136,7 +158,7 @@ describeWithKafka(
       it('publishes and reads by SCRAM over TLS', async () => {
         const log = await secured(SECURED_USER.password);
         const topic = `spec.${randomUUID()}`;
-        await log.ensureTopics([topic], 1);
+        await log.ensureTopics([{ name: topic, compacted: false }], 1);
         const { onFatal, errors } = nothingFatal();
         const seen: string[] = [];
         await log.subscribe({
@@ -165,3 +187,21 @@ describeWithKafka(
     });
   },
 );
+
+async function settingsOf({ brokers }: SpecKafka, topic: string): Promise<Record<string, string>> {
+  const admin = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic }],
+    });
+    return Object.fromEntries(
+      resources.flatMap(({ configEntries }) =>
+        configEntries.map(({ configName, configValue }) => [configName, configValue]),
+      ),
+    );
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -28,7 +28,7 @@ export async function appendToOutbox(tx: SqlExecutor, events: readonly EncodedEv
   if (events.length === 0) return;
   const rows = events.map((event) => {
     const headers = JSON.stringify(event.headers);
-    const bytes = event.value.byteLength + Buffer.byteLength(headers) + Buffer.byteLength(event.key);
+    const bytes = (event.value?.byteLength ?? 0) + Buffer.byteLength(headers) + Buffer.byteLength(event.key);
     if (bytes > MAX_EVENT_BYTES) throw new EventTooLarge(event.id, bytes);
     return {
       id: event.id,
@@ -36,7 +36,7 @@ export async function appendToOutbox(tx: SqlExecutor, events: readonly EncodedEv
       topic: event.topic,
       key: event.key,
       headers: event.headers,
-      value: event.value.toString('base64'),
+      value: event.value?.toString('base64') ?? null,
     };
   });
   await tx.query(INSERT, [JSON.stringify(rows)]);

@@ -16,8 +16,11 @@ import {
   createTallyTables,
   tallies,
   tallyChanged,
+  tallyClosed,
   tallyEvent,
+  tallyNewest,
   tallyProjection,
+  tallyTopics,
 } from './spec-tally.ts';
 import { startSpecRelay } from './spec-relay-process.ts';
 import { sqlOf } from './sql.ts';
@@ -43,7 +46,7 @@ describe('the path of an event on the embedded log', () => {
     const started = await startConsumer({
       ...projection,
       apply: (tx, events) => projection.apply(tx, events),
-      topics: [tallyChanged.topic],
+      topics: tallyTopics.map(({ name }) => name),
       log,
       databaseUrl: reader.url,
       logger,
@@ -76,7 +79,7 @@ describe('the path of an event on the embedded log', () => {
     pool = new pg.Pool({ connectionString: writer.url });
     pool.on('error', () => undefined);
     log = await openEventLog({ transport: 'embedded', databaseUrl: events.url }, logger);
-    await log.ensureTopics([tallyChanged.topic], 12);
+    await log.ensureTopics(tallyTopics, 12);
     projection = tallyProjection('spec-tallies');
   });
   afterEach(async () => {
@@ -119,6 +122,19 @@ describe('the path of an event on the embedded log', () => {
     await consume();
     await projected(kept.key, 1);
     expect([...(await tallies(reader)).keys()]).toEqual([kept.key]);
+  });
+
+  it('takes an aggregate off a compacted topic by a tombstone', async () => {
+    const [closed, open] = [randomUUID(), randomUUID()];
+    await relay();
+    await consume();
+    await commit(tallyEvent(closed, 1, '', tallyNewest), tallyEvent(open, 1, '', tallyNewest));
+    await projected(closed, 1);
+    await commit(tallyClosed(closed, 2), tallyEvent(open, 2, '', tallyNewest));
+    await projected(open, 2);
+    await awaited('the closed tally to go', async () => !(await tallies(reader)).has(closed));
+    expect(await appliedVersions(reader, closed)).toEqual([1, 2]);
+    expect(await parkedKeys()).toEqual([]);
   });
 
   it('loses nothing and counts nothing twice when the relay loses its session again and again', async () => {
@@ -227,13 +243,10 @@ describe('the path of an event on the embedded log', () => {
     expect(JSON.stringify(logger.told)).not.toContain('not a number');
   });
 
-  it('parks the key of an event that cannot be read; a tombstone is none', async () => {
-    const [unknown, broken, foreign, well] = Array.from({ length: 4 }, () => randomUUID()) as [
-      string,
-      string,
-      string,
-      string,
-    ];
+  it('parks the key of an event that cannot be read, and of a tombstone that is none of our own', async () => {
+    const [unknown, broken, foreign, well, erased, nameless] = Array.from({ length: 6 }, () =>
+      randomUUID(),
+    ) as [string, string, string, string, string, string];
     const good = tallyEvent(well, 1);
     await log.publish(tallyChanged.topic, [
       {
@@ -244,12 +257,13 @@ describe('the path of an event on the embedded log', () => {
       { key: unknown, headers: tallyEvent(unknown, 2).headers, value: tallyEvent(unknown, 2).value },
       { key: broken, headers: tallyEvent(broken, 1).headers, value: Buffer.from('{"marks":"secret"') },
       { key: foreign, headers: { 'content-type': 'text/plain' }, value: Buffer.from('secret') },
-      { key: well, headers: {}, value: null },
+      { key: nameless, headers: {}, value: null },
+      { key: erased, headers: tallyEvent(erased, 1).headers, value: null },
       { key: well, headers: good.headers, value: good.value },
     ]);
     await consume();
     await projected(well, 1);
-    await awaited('three parked keys', async () => (await parkedKeys()).length === 3);
+    await awaited('five parked keys', async () => (await parkedKeys()).length === 5);
     const byKey = new Map((await parkedKeys()).map((row) => [row.key, row]));
     expect(byKey.get(unknown)).toMatchObject({
       events: 2,
@@ -263,6 +277,8 @@ describe('the path of an event on the embedded log', () => {
       events: 1,
       reason: expect.stringContaining('WRONG_CONTENT_TYPE') as unknown,
     });
+    expect(byKey.get(erased)?.reason).toContain('BAD_DATA');
+    expect(byKey.get(nameless)?.reason).toContain('BAD_ENVELOPE');
     expect(JSON.stringify(logger.told)).not.toContain('secret');
   });
 

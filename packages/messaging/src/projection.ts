@@ -85,10 +85,7 @@ export function decode(
   projection: Projection,
   record: { headers: Readonly<Record<string, string>>; value: Buffer | null },
 ): DecodedEvent {
-  return decodeEvent(projection.contracts, {
-    headers: record.headers,
-    value: record.value ?? Buffer.alloc(0),
-  });
+  return decodeEvent(projection.contracts, record);
 }
 
 /** Runs `work` under a savepoint; returns its deterministic failure, its effects undone, or throws what passes. */
@@ -109,15 +106,14 @@ export async function failureOf(
   }
 }
 
-/** Records that this consumer has not taken before; a tombstone says nothing to a projection by id and is left out. */
+/** Records that this consumer has not taken before. */
 async function newRecords(
   tx: SqlExecutor,
   consumer: string,
   records: readonly StoredRecord[],
 ): Promise<readonly StoredRecord[]> {
-  const events = records.filter((record) => record.value !== null);
-  const ids = [...new Set(events.map(eventIdOf).filter((id) => id !== null))];
-  if (ids.length === 0) return events;
+  const ids = [...new Set(records.map(eventIdOf).filter((id) => id !== null))];
+  if (ids.length === 0) return records;
   const rows = await tx.query<{ event_id: string }>(
     `insert into messaging.inbox (consumer, event_id)
      select $1, id from unnest($2::uuid[]) as ids (id) order by id
@@ -125,7 +121,7 @@ async function newRecords(
     [consumer, ids],
   );
   const fresh = new Set(rows.map((row) => row.event_id));
-  return events.filter((record) => {
+  return records.filter((record) => {
     const id = eventIdOf(record);
     return id === null || fresh.delete(id);
   });

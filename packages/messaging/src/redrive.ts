@@ -51,7 +51,7 @@ async function redriveIn(tx: SqlExecutor, projection: Projection, key: string): 
 interface ParkedRow {
   readonly event_id: string | null;
   readonly headers: Readonly<Record<string, string>>;
-  readonly value: Buffer;
+  readonly value: Buffer | null;
 }
 
 class StillFailing extends Error {

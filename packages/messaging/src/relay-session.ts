@@ -182,9 +182,9 @@ interface OutboxRow extends LogRecord {
 const READ = `
 select id, topic, key, headers, value
 from (
-  select page.*, sum(octet_length(value)) over (order by id) - octet_length(value) as bytes_before
+  select page.*, sum(bytes) over (order by id) - bytes as bytes_before
   from (
-    select id, topic, key, headers, value from messaging.outbox
+    select id, topic, key, headers, value, coalesce(octet_length(value), 0) as bytes from messaging.outbox
     where published_at is null and lane = any ($1::smallint[])
     order by id limit ${READ_EVENTS}
   ) page

@@ -54,6 +54,13 @@ create table messaging.parked_event (
 create index parked_event_by_key on messaging.parked_event (consumer, key, id);
 `,
   },
+  {
+    name: '0002_tombstones',
+    sql: `
+alter table messaging.outbox alter column value drop not null;
+alter table messaging.parked_event alter column value drop not null;
+`,
+  },
 ];
 
 /**

@@ -4,6 +4,7 @@ import {
   type EncodedEvent,
   type EventContract,
   encodeEvent,
+  encodeTombstone,
   isOfType,
 } from '@reformgraph/event-contracts';
 import type { Pool } from 'pg';
@@ -22,21 +23,33 @@ export const tallyChanged: EventContract<z.infer<typeof tallyState>> = {
   data: tallyState,
 };
 
-export function tallyEvent(aggregateId: string, version: number, note = ''): EncodedEvent {
+/** The same on a compacted topic. */
+export const tallyNewest: typeof tallyChanged = {
+  type: 'reformgraph.spec.tally-newest.v0',
+  topic: 'reformgraph.spec.tally-newest',
+  data: tallyState,
+  compacted: true,
+};
+
+export const tallyTopics = [tallyChanged, tallyNewest].map(({ topic, compacted = false }) => ({
+  name: topic,
+  compacted,
+}));
+
+export function tallyEvent(aggregateId: string, version: number, note = '', contract = tallyChanged) {
+  const data = { marks: version, note };
+  return encodeEvent({ ...attributesOf(aggregateId, version), contract, data }, 'spec');
+}
+
+/** Takes the aggregate off the compacted topic. */
+export function tallyClosed(aggregateId: string, version: number) {
+  return encodeTombstone({ ...attributesOf(aggregateId, version), contract: tallyNewest }, 'spec');
+}
+
+function attributesOf(aggregateId: string, version: number) {
   const now = new Date().toISOString();
-  return encodeEvent(
-    {
-      contract: tallyChanged,
-      id: randomUUID(),
-      aggregateId,
-      version,
-      time: now,
-      businessTime: now,
-      provenance: 'SYNTHETIC',
-      data: { marks: version, note },
-    },
-    'spec',
-  );
+  const provenance = 'SYNTHETIC' as const;
+  return { id: randomUUID(), aggregateId, version, time: now, businessTime: now, provenance };
 }
 
 /** Commits one change per event, as a service does. */
@@ -58,10 +71,22 @@ export function tallyProjection(name: string): Projection & { healed: boolean } 
   const projection = {
     name,
     healed: false,
-    contracts: [tallyChanged],
+    contracts: [tallyChanged, tallyNewest],
     apply: async (tx: SqlExecutor, events: readonly DecodedEvent[]): Promise<void> => {
       for (const event of events) {
-        if (!isOfType(event, tallyChanged)) throw new Error('not a tally');
+        await tx.query('insert into applied (event_id, id, version) values ($1, $2, $3)', [
+          event.id,
+          event.aggregateId,
+          event.version,
+        ]);
+        if (event.tombstone) {
+          await tx.query('delete from tally where id = $1 and version < $2', [
+            event.aggregateId,
+            event.version,
+          ]);
+          continue;
+        }
+        if (!isOfType(event, tallyChanged) && !isOfType(event, tallyNewest)) throw new Error('not a tally');
         const note = event.data.note;
         await tx.query(
           `insert into tally (id, version, marks) values ($1, $2, $3)
@@ -73,11 +98,6 @@ export function tallyProjection(name: string): Projection & { healed: boolean } 
             note === 'poison' && !projection.healed ? 'not a number' : event.data.marks,
           ],
         );
-        await tx.query('insert into applied (event_id, id, version) values ($1, $2, $3)', [
-          event.id,
-          event.aggregateId,
-          event.version,
-        ]);
       }
     },
   };

@@ -1,4 +1,4 @@
-import { eventContracts, PARTITIONS, topics, type DecodedEvent } from '@reformgraph/event-contracts';
+import { eventContracts, PARTITIONS, topicSettings, type DecodedEvent } from '@reformgraph/event-contracts';
 import {
   openEventLog,
   startConsumer,
@@ -144,7 +144,7 @@ function awayOrThrow(error: unknown): 'away' {
 
 async function prepareTopics(log: EventLog, onFatal: (error: Error) => void): Promise<void> {
   try {
-    await log.ensureTopics(topics, PARTITIONS);
+    await log.ensureTopics(topicSettings, PARTITIONS);
   } catch (error) {
     onFatal(error instanceof Error ? error : new Error(String(error)));
   }

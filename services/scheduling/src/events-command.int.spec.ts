@@ -1,7 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { encodeEvent, eventContracts, organizationRegistered } from '@reformgraph/event-contracts';
+import {
+  encodeEvent,
+  eventContracts,
+  organizationRegistered,
+  topicSettings,
+} from '@reformgraph/event-contracts';
 import {
   appendToOutbox,
   embeddedLogGrants,
@@ -47,7 +52,7 @@ describe('the events command of a service', () => {
     for (const { sql } of embeddedLogMigrations) await owner.query(sql);
     await owner.query(embeddedLogGrants(decodeURIComponent(new URL(database.url).username)));
     log = await openEventLog({ transport: 'embedded', databaseUrl: database.url }, silent);
-    await log.ensureTopics(TOPICS, 12);
+    await log.ensureTopics(topicSettings, 12);
     await owner.query('alter table known_organization rename to away');
     consumer = await startConsumer({
       name: 'scheduling',

@@ -187,7 +187,11 @@ describe('plans and teams', () => {
     const inspectors = Object.values(crew).map((inspector) => {
       const event = inspectorEvent(inspector);
       const right = { role: 'INSPECTOR', organizationId: null, from: '2028-01-01', to: null };
-      return { ...event, data: { ...(event.data as object), rights: [right] } };
+      return {
+        ...event,
+        tombstone: false as const,
+        data: { ...(event.data as object), rights: [right] },
+      };
     });
     await graph.hear(inspectors);
     const team = succeeded(await graph.mutate(planner, 'formTeam', teamInput(planId, 1, crew)), 'team');

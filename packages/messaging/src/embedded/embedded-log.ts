@@ -7,6 +7,7 @@ import {
   type Subscription,
   type TailOptions,
   TooFewPartitions,
+  type TopicSettings,
   UnknownTopic,
 } from '../event-log.ts';
 import { isPassing, reasonOf } from '../failures.ts';
@@ -33,10 +34,11 @@ export class EmbeddedLog implements EventLog {
     this.#notifications = new Notifications(databaseUrl, logger);
   }
 
-  ensureTopics(topics: readonly string[], partitions: number): Promise<void> {
+  /** A compacted topic is kept whole too: it only may forget. */
+  ensureTopics(topics: readonly TopicSettings[], partitions: number): Promise<void> {
     return keepTrying(
       async () => {
-        for (const topic of [...topics].sort()) await this.#ensureTopic(topic, partitions);
+        for (const topic of topics.map(({ name }) => name).sort()) await this.#ensureTopic(topic, partitions);
       },
       {
         sentence: 'The event log is away; its topics are checked later',

@@ -8,6 +8,7 @@ import {
   type Subscription,
   type TailOptions,
   TooFewPartitions,
+  type TopicSettings,
 } from '../event-log.ts';
 import type { Logger } from '../logger.ts';
 import { keepTrying } from '../keep-trying.ts';
@@ -62,7 +63,7 @@ export class KafkaLog implements EventLog {
     this.#producer = new KafkaProducer(this.#kafka);
   }
 
-  ensureTopics(topics: readonly string[], partitions: number): Promise<void> {
+  ensureTopics(topics: readonly TopicSettings[], partitions: number): Promise<void> {
     return keepTrying(() => this.#asAdmin((admin) => createMissing(admin, topics, partitions)), {
       sentence: 'The broker is away; its topics are checked later',
       logger: this.#logger,
@@ -138,19 +139,34 @@ export class KafkaLog implements EventLog {
   }
 }
 
-async function createMissing(admin: Admin, topics: readonly string[], partitions: number): Promise<void> {
+/** How long a tombstone stays on a compacted topic at least, for those who read it from the beginning meanwhile. */
+const TOMBSTONE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
+
+async function createMissing(
+  admin: Admin,
+  topics: readonly TopicSettings[],
+  partitions: number,
+): Promise<void> {
   const existing = new Set(await admin.listTopics());
-  const missing = topics.filter((topic) => !existing.has(topic));
+  const missing = topics.filter(({ name }) => !existing.has(name));
   if (missing.length > 0)
     await admin.createTopics({
       waitForLeaders: true,
-      topics: missing.map((topic) => ({
-        topic,
+      topics: missing.map(({ name, compacted }) => ({
+        topic: name,
         numPartitions: partitions,
-        configEntries: [{ name: 'retention.ms', value: '-1' }],
+        configEntries: compacted
+          ? [
+              { name: 'cleanup.policy', value: 'compact' },
+              { name: 'delete.retention.ms', value: String(TOMBSTONE_MILLISECONDS) },
+            ]
+          : [
+              { name: 'cleanup.policy', value: 'delete' },
+              { name: 'retention.ms', value: '-1' },
+            ],
       })),
     });
-  const { topics: found } = await admin.fetchTopicMetadata({ topics: [...topics] });
+  const { topics: found } = await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
   for (const { name, partitions: own } of found)
     if (own.length < partitions) throw new TooFewPartitions(name, own.length, partitions);
 }
