@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CHECKOUT } from '../start/checkout.ts';
@@ -7,6 +7,7 @@ import { copyCheckout } from './checkout-copy.ts';
 
 const run = promisify(execFile);
 const COMPOSITION_MILLISECONDS = 60_000;
+const CONTRACTS = join('packages', 'event-contracts', 'documents', 'main.ts');
 
 /** Composes the subgraphs of a checkout and compares; what it complains of, null where all agree. */
 async function complaintIn(checkout: string): Promise<string | null> {
@@ -61,6 +62,35 @@ describe('the table of configuration', () => {
         await expect(check(copy.folder)).rejects.toMatchObject({
           stderr: expect.stringContaining(
             'docs/configuration.md is not what the configuration says',
+          ) as string,
+        });
+      } finally {
+        await copy.remove();
+      }
+    },
+    COMPOSITION_MILLISECONDS,
+  );
+});
+
+describe('the JSON Schemas of the events and their AsyncAPI document', () => {
+  const check = (checkout: string) =>
+    run(process.execPath, ['--import', 'tsx', CONTRACTS, '--check'], { cwd: checkout });
+
+  it('are what the catalogue of events says', () => check(CHECKOUT), COMPOSITION_MILLISECONDS);
+
+  it(
+    'are refused when a contract says more, and where a type is no more',
+    async () => {
+      const copy = await copyCheckout();
+      try {
+        const contracts = join(copy.folder, 'packages/event-contracts');
+        const contract = join(contracts, 'src/platform-clock.ts');
+        const said = await readFile(contract, 'utf8');
+        await writeFile(contract, said.replace('Business time minus', 'Planted: business time minus'));
+        await writeFile(join(contracts, 'schemas/reformgraph.spec.gone.v0.json'), '{}\n');
+        await expect(check(copy.folder)).rejects.toMatchObject({
+          stderr: expect.stringContaining(
+            'schemas/reformgraph.spec.gone.v0.json, schemas/reformgraph.platform.clock-moved.v0.json; run',
           ) as string,
         });
       } finally {

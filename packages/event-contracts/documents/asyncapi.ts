@@ -162,9 +162,9 @@ function channelOf(topic: string, types: readonly Described[]): object {
       kafka: {
         topic,
         partitions: PARTITIONS,
-        topicConfiguration: {
-          'cleanup.policy': types.some(({ facts }) => facts.compacted) ? ['compact'] : ['delete'],
-        },
+        topicConfiguration: types.some(({ facts }) => facts.compacted)
+          ? { 'cleanup.policy': ['compact'] }
+          : { 'cleanup.policy': ['delete'], 'retention.ms': -1 },
         bindingVersion: KAFKA_BINDING,
       },
     },

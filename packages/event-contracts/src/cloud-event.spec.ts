@@ -3,6 +3,7 @@ import { decodeCloudEvent, toCloudEvent } from './cloud-event.ts';
 import {
   decodeEvent,
   encodeEvent,
+  encodeTombstone,
   UnreadableEvent,
   type EventContract,
   type PlatformEvent,
@@ -51,10 +52,15 @@ describe('an event in the JSON format of CloudEvents', () => {
     expect(json).not.toHaveProperty('x-more');
   });
 
-  it('has no data where the record is a tombstone', () => {
-    const json = toCloudEvent({ headers: record.headers, value: null });
+  it('has no data where the record is a tombstone, and is read as one', () => {
+    const compacted: EventContract<PlatformClockState> = { ...platformClockMoved, compacted: true };
+    const { data: _none, ...facts } = event;
+    const tombstone = encodeTombstone({ ...facts, contract: compacted }, 'organizations');
+    const json = toCloudEvent(tombstone);
     expect(json).not.toHaveProperty('data');
     expect(json).not.toHaveProperty('datacontenttype');
+    for (const read of [json, { ...json, data: null }])
+      expect(decodeCloudEvent([compacted], read)).toEqual(decodeEvent([compacted], tombstone));
   });
 
   it.each([

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { date, decodeEvent, instant, provenance, type DecodedEvent, type EventContract } from './envelope.ts';
+import {
+  date,
+  decodeEvent,
+  instant,
+  provenance,
+  type DecodedEvent,
+  type EncodedEvent,
+  type EventContract,
+} from './envelope.ts';
 
 const PREFIX = 'ce_';
 const JSON_CONTENT = 'application/json';
@@ -44,10 +52,7 @@ export const cloudEvent = z.object({
 export type CloudEvent = z.infer<typeof cloudEvent>;
 
 /** A record of the log in CloudEvents' JSON format. Throws where it is none, without repeating the data. */
-export function toCloudEvent(record: {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly value: Buffer | null;
-}): CloudEvent {
+export function toCloudEvent(record: Pick<EncodedEvent, 'headers' | 'value'>): CloudEvent {
   const attributes = Object.entries(record.headers)
     .filter(([name]) => name.startsWith(PREFIX))
     .map(([name, value]) => [name.slice(PREFIX.length), value] as const);
