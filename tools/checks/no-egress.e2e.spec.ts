@@ -18,10 +18,10 @@ const EXPLORER_BUILD = 'gateway/explorer/build.mjs';
 /** Processes that a first start is made of, by the end of their main file. */
 const PROCESSES = [
   'node_modules/nx/dist/bin/nx.js',
-  'node_modules/prisma/build/index.js',
   'tools/codegen/operations.ts',
   'tools/build/platform.mjs',
   'tools/build/bundle.mjs',
+  'tools/build/libraries.mjs',
   'tools/start.mjs',
   ...SUBGRAPHS.flatMap((subgraph) => [
     `tools/dist/platform/${subgraph}-migrate.js`,

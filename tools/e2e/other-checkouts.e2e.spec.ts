@@ -52,7 +52,7 @@ describe('a second checkout on the same machine', () => {
 
   it('leaves no process when it is interrupted while it builds, and starts afterwards', async () => {
     const interrupted = startThere('--empty');
-    const processes = await processesBelow(interrupted, 'nx.js', 'bundle.mjs');
+    const processes = await processesBelow(interrupted, 'platform.mjs', 'esbuild');
     expect(await interrupted.stop()).toBe(130);
     await gone(processes);
     beside = startThere('--empty');
