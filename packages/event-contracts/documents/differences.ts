@@ -24,16 +24,20 @@ const ANNOTATIONS = [
 ];
 /** Keywords that are compared by what lies in them; every other one must stay as it is. */
 const WALKED = ['properties', 'required', 'items', 'anyOf'];
-/** Keywords that may say more of an object's fields than what each of them is: below them none may come or go. */
+/** Keywords that may say more of an object's fields than what each of them is: beside them none may come or go. */
 const CLOSING = [
   'additionalProperties',
   'unevaluatedProperties',
-  'patternProperties',
   'propertyNames',
   'minProperties',
   'maxProperties',
   'dependentRequired',
+];
+/** Keywords that may say more of whatever lies below, at any depth. */
+const CLOSING_BELOW = [
+  'patternProperties',
   'dependentSchemas',
+  'contains',
   '$ref',
   '$dynamicRef',
   'oneOf',
@@ -60,16 +64,16 @@ export function incompatibilities(older: JsonSchema, newer: JsonSchema): string[
 
 type Subschema = JsonSchema | boolean;
 
-/** `closedAbove`: that a schema around these says more of their fields. */
-function compare(path: string, was: Subschema, is: Subschema, closedAbove: boolean): Difference[] {
+/** `closed`: that a schema around these says more of their fields. */
+function compare(path: string, was: Subschema, is: Subschema, closed: boolean): Difference[] {
   const [older, newer] = [asSchema(was), asSchema(is)];
-  const closed = closedAbove || isClosed(older) || isClosed(newer);
+  const closedBelow = closed || saysMoreBelow(older) || saysMoreBelow(newer);
   return [
     ...constraintsOf(path, older, newer),
     ...wordsOf(path, older, newer),
-    ...fieldsOf(path, older, newer, closed),
-    ...itemsOf(path, older, newer, closed),
-    ...alternativesOf(path, older, newer, closed),
+    ...fieldsOf(path, older, newer, closedBelow),
+    ...itemsOf(path, older, newer, closedBelow),
+    ...alternativesOf(path, older, newer, closedBelow),
   ];
 }
 
@@ -93,7 +97,7 @@ function wordsOf(path: string, older: JsonSchema, newer: JsonSchema): Difference
 function fieldsOf(path: string, older: JsonSchema, newer: JsonSchema, closed: boolean): Difference[] {
   const [before, after] = [older.properties ?? {}, newer.properties ?? {}];
   const [needed, needs] = [new Set(older.required), new Set(newer.required)];
-  const free = !closed && older.properties !== undefined && newer.properties !== undefined;
+  const free = !closed && isOpen(older) && isOpen(newer);
   const names = new Set([...Object.keys(before), ...Object.keys(after), ...needed, ...needs]);
   return [...names].flatMap((name): Difference[] => {
     const at = path === '' ? name : `${path}.${name}`;
@@ -144,13 +148,18 @@ function changed(path: string, detail: string): Difference {
   return { path, kind: 'CHANGED', compatible: false, detail };
 }
 
-function isClosed(schema: JsonSchema): boolean {
-  return (
-    CLOSING.some((keyword) => schema[keyword] !== undefined && schema[keyword] !== true) ||
-    (schema.anyOf !== undefined && schema.properties !== undefined)
-  );
+/** Whether an object's fields are told one by one, and any further field is passed over. */
+function isOpen(schema: JsonSchema): boolean {
+  return schema.properties !== undefined && !restrictsBy(CLOSING, schema);
 }
 
+function saysMoreBelow(schema: JsonSchema): boolean {
+  const besideAlternatives = schema.properties !== undefined || schema.items !== undefined;
+  return restrictsBy(CLOSING_BELOW, schema) || (schema.anyOf !== undefined && besideAlternatives);
+}
+
+const restrictsBy = (keywords: readonly string[], schema: JsonSchema) =>
+  keywords.some((keyword) => schema[keyword] !== undefined && schema[keyword] !== true);
 const isAnnotation = (keyword: string) => ANNOTATIONS.includes(keyword) || keyword.startsWith('x-');
 const asSchema = (schema: Subschema): JsonSchema =>
   typeof schema === 'object' ? schema : schema ? {} : { not: {} };

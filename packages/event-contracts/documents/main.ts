@@ -1,9 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generatedFiles } from './catalogue-documents.ts';
-import { freeze } from './frozen.ts';
+import { catalogueSchemas, catalogueTypes, generatedFiles } from './catalogue-documents.ts';
 import { jsonNames, PACKAGE } from './places.ts';
+import { freeze } from './released.ts';
+import { nameAndVersion } from './type-names.ts';
 
 const USAGE = `Usage: npm run contracts [-- --check | freeze]
   writes the JSON Schemas and the AsyncAPI document that the catalogue of events says
@@ -19,7 +20,8 @@ async function main(): Promise<void> {
   });
   if (values.check && positionals.length === 0) return compare();
   if (positionals.length === 1 && positionals[0] === 'freeze' && !values.check) {
-    for (const type of await freeze(PACKAGE)) process.stdout.write(`${type} is frozen\n`);
+    const schemas = catalogueSchemas(catalogueTypes.filter((type) => nameAndVersion(type).version > 0));
+    for (const type of await freeze(PACKAGE, schemas)) process.stdout.write(`${type} is frozen\n`);
     return generate();
   }
   if (positionals.length > 0) throw new Error(USAGE);

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { eventContracts, type Deprecation, type EventContract } from '../src/index.ts';
+import { deprecationOffences } from './deprecation.ts';
+import { dataSchemaOf } from './json-schema.ts';
+import { validatorOf } from './spec-validator.ts';
+
+const V1 = 'reformgraph.spec.result.v1';
+const V2 = 'reformgraph.spec.result.v2';
+const DEPRECATION: Deprecation = { announced: '2027-01-01', endsOn: '2027-06-30', successor: V2 };
+
+const contract = (type: string, more: Partial<EventContract<unknown>> = {}): EventContract<unknown> => ({
+  type,
+  topic: 'reformgraph.internal.spec',
+  meaning: { vi: 'Loại thử.', en: 'A planted type.' },
+  data: z.object({ id: z.uuid().describe('Id.') }),
+  ...more,
+});
+const offences = (deprecated: Deprecation, successor: Partial<EventContract<unknown>> = {}) =>
+  deprecationOffences([contract(V1, { deprecated }), contract(V2, successor)]);
+
+describe('the announced ends of types', () => {
+  it('leave their consumers time, and somewhere to go', () => {
+    expect(deprecationOffences(eventContracts)).toEqual([]);
+  });
+
+  it('are accepted with 180 days of notice', () => expect(offences(DEPRECATION)).toEqual([]));
+
+  it.each<[string, Deprecation, Partial<EventContract<unknown>>, string]>([
+    [
+      'a day too few',
+      { ...DEPRECATION, endsOn: '2027-06-29' },
+      {},
+      `${V1} ends 179 days after its announcement; the notice is at least 180 days`,
+    ],
+    [
+      'no day that there is',
+      { ...DEPRECATION, endsOn: '2027-02-31' },
+      {},
+      `${V1} is announced on "2027-01-01" to end on "2027-02-31": both must be days`,
+    ],
+    [
+      'a successor that is not there',
+      { ...DEPRECATION, successor: 'reformgraph.spec.other.v1' },
+      {},
+      `${V1} names the successor reformgraph.spec.other.v1, which is not in the catalogue`,
+    ],
+    [
+      'itself as successor',
+      { ...DEPRECATION, successor: V1 },
+      {},
+      `${V1} names the successor ${V1}, which ends no later`,
+    ],
+    [
+      'a successor elsewhere',
+      DEPRECATION,
+      { topic: 'reformgraph.internal.other' },
+      `${V1} names the successor ${V2}, which travels on another topic`,
+    ],
+    [
+      'a successor that ends too',
+      DEPRECATION,
+      { deprecated: { announced: '2026-01-01', endsOn: '2027-06-30', successor: V1 } },
+      `${V1} names the successor ${V2}, which ends no later`,
+    ],
+  ])('are refused with %s', (_case, deprecated, successor, offence) => {
+    expect(offences(deprecated, successor)).toContain(offence);
+  });
+});
+
+describe('the schema of a type that ends', () => {
+  it('says so, when, and what comes after it, and stays valid', () => {
+    const schema = dataSchemaOf(contract(V1, { deprecated: DEPRECATION }), true);
+    expect(schema).toMatchObject({ deprecated: true, 'x-reformgraph': { deprecation: DEPRECATION } });
+    expect(() => validatorOf(schema)).not.toThrow();
+    expect(dataSchemaOf(contract(V1), true)).not.toHaveProperty('deprecated');
+  });
+});
