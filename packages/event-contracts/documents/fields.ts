@@ -19,9 +19,14 @@ export function fieldsOf(schema: JsonSchema): Field[] {
   return objectFields('', schema);
 }
 
+/** Keywords by which an object may have fields that its properties do not name. */
+const OTHER_FIELDS = ['additionalProperties', 'patternProperties', 'allOf', 'oneOf', 'if', '$ref'];
+
 function objectFields(prefix: string, schema: JsonSchema): Field[] {
+  if (!schema.properties || OTHER_FIELDS.some((keyword) => schema[keyword] !== undefined))
+    throw new Error(`${prefix || 'the data'} may have fields that are not told one by one`);
   const required = new Set(schema.required);
-  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+  return Object.entries(schema.properties).flatMap(([name, property]) => {
     const path = `${prefix}${name}`;
     const { shape, nullable, description } = shapeOf(path, property);
     return [
@@ -32,11 +37,7 @@ function objectFields(prefix: string, schema: JsonSchema): Field[] {
 }
 
 function below(path: string, shape: JsonSchema): Field[] {
-  if (shape.type === 'object') {
-    if (!shape.properties || ['additionalProperties', 'patternProperties'].some((keyword) => shape[keyword]))
-      throw new Error(`${path} has fields whose names are not fixed`);
-    return objectFields(`${path}.`, shape);
-  }
+  if (shape.type === 'object') return objectFields(`${path}.`, shape);
   if (shape.type !== 'array') return [];
   if (shape.items === undefined) throw new Error(`${path} does not tell what it lists`);
   return below(`${path}[]`, shapeOf(`${path}[]`, shape.items).shape);

@@ -75,6 +75,7 @@ export function dataOf(schema: JsonSchema): fc.Arbitrary<unknown> {
         ? fc.integer({ min, max })
         : fc.oneof(fc.integer({ min, max }), fc.constant(min + 0.5));
     }
+    case undefined:
     default:
       return textOf(schema);
   }
