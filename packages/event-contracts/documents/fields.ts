@@ -23,7 +23,7 @@ export function fieldsOf(schema: JsonSchema): Field[] {
 const OTHER_FIELDS = ['additionalProperties', 'patternProperties', 'allOf', 'oneOf', 'if', '$ref'];
 
 function objectFields(prefix: string, schema: JsonSchema): Field[] {
-  if (!schema.properties || OTHER_FIELDS.some((keyword) => schema[keyword] !== undefined))
+  if (!schema.properties || OTHER_FIELDS.some((keyword) => (schema[keyword] ?? false) !== false))
     throw new Error(`${prefix || 'the data'} may have fields that are not told one by one`);
   const required = new Set(schema.required);
   return Object.entries(schema.properties).flatMap(([name, property]) => {
