@@ -16,7 +16,7 @@ export * from './event-log.ts';
 export { type EventLogConfig, openEventLog } from './open-event-log.ts';
 export type { KafkaLogConfig } from './kafka/kafka-log.ts';
 export { type Relay, type RelayOptions, type RelayStatus, startRelay } from './relay.ts';
-export type { Projection } from './projection.ts';
+export type { KeptRecord, Projection } from './projection.ts';
 export { type Consumer, type ConsumerOptions, type ConsumerStatus, startConsumer } from './consumer.ts';
 export { type RedriveOutcome, redrive } from './redrive.ts';
 export { type ParkedKey, parkedKeys } from './parked-keys.ts';

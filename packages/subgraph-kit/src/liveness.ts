@@ -1,5 +1,5 @@
 import type { Consumer, Relay } from '@reformgraph/messaging';
-import type { HealthCheck } from './subgraph.ts';
+import type { HealthCheck } from './probe-server.ts';
 
 const LONGEST_STANDSTILL_MILLISECONDS = 60_000;
 
