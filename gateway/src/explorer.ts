@@ -1,6 +1,4 @@
-import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import fastifyStatic from '@fastify/static';
 import {
   developmentSubject,
   FIRST_ADMINISTRATOR,
@@ -11,6 +9,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
 import { z } from 'zod';
+import { serveFolder } from './served-folder.ts';
 
 /** The built page, from the sources and from the built gateway alike. */
 const PAGE = fileURLToPath(new URL('../dist/explorer/', import.meta.url));
@@ -26,7 +25,7 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-].join('; ');
+];
 
 interface SignIn {
   readonly id: string;
@@ -51,19 +50,11 @@ const body = z.object({ id: z.string() });
 
 /** Serves GraphiQL at /explorer/ and its one-click sign-in by the development key. Never part of production. */
 export async function serveExplorer(http: FastifyInstance, developmentKey: JWK): Promise<void> {
-  await mkdir(PAGE, { recursive: true });
-  await http.register(fastifyStatic, {
-    root: PAGE,
+  await serveFolder(http, {
+    folder: PAGE,
     prefix: '/explorer/',
-    cacheControl: false,
-    setHeaders: (reply) => {
-      reply.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
-      reply.setHeader('x-content-type-options', 'nosniff');
-      reply.setHeader('referrer-policy', 'no-referrer');
-      reply.setHeader('cache-control', 'no-cache');
-    },
+    contentSecurityPolicy: CONTENT_SECURITY_POLICY,
   });
-  http.get('/explorer', (_request, reply) => reply.redirect('/explorer/'));
   http.get('/', (_request, reply) => reply.redirect('/explorer/'));
   http.get('/explorer/sign-ins', (_request, reply) =>
     reply.header('cache-control', 'no-store').send(SIGN_INS),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createIdentitySigner, createWebServer, type Logger } from '@reformgraph/subgraph-kit';
 import type { FastifyInstance } from 'fastify';
 import { subgraphUrl, type Config } from './config.ts';
+import { serveEventPages } from './event-pages.ts';
 import { serveExplorer } from './explorer.ts';
 import { serveGraph } from './graph-server.ts';
 import { createIdentities, type Identities } from './identities.ts';
@@ -35,6 +36,7 @@ export async function createGateway(
     identities,
     logger,
   });
+  await serveEventPages(http);
   if (development && config.DEVELOPMENT_KEY) await serveExplorer(http, config.DEVELOPMENT_KEY);
   serveProbes(http, config);
   return { http, identities };

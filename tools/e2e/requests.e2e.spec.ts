@@ -85,3 +85,19 @@ it('hears at once of rights that changed inside a fragment', async () => {
   const { status, errors } = await ask(platform.graph, '{ viewer { rights { role } } }', {}, administrator);
   expect({ status, code: errors[0]?.extensions.code }).toEqual({ status: 401, code: 'UNAUTHENTICATED' });
 });
+
+it.each([
+  ['', 'text/html; charset=utf-8', 'Events of the platform'],
+  ['reformgraph.published.assessment.published.v0/', 'text/html; charset=utf-8', 'Fields of the data'],
+  ['reformgraph.published.assessment.published.v0/differences', 'text/html; charset=utf-8', 'Versions of'],
+  [
+    'schemas/reformgraph.published.assessment.published.v0.json',
+    'application/json; charset=utf-8',
+    'https://json-schema.org/draft/2020-12/schema',
+  ],
+  ['asyncapi.json', 'application/json; charset=utf-8', '"asyncapi": "3.0.0"'],
+])('tells at /events/%s what its events are', async (path, type, text) => {
+  const response = await fetch(new URL(`/events/${path}`, platform.graph));
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
+  expect(await response.text()).toContain(text);
+});

@@ -25,9 +25,9 @@ export async function ensureYearBuilt(stamp: string): Promise<void> {
   await buildOnce(YEAR_STAMP, stamp, nx('tools:build'));
 }
 
-/** Builds the explorer's page where it has changed. */
-export async function ensureExplorerBuilt(): Promise<void> {
-  await build(nx('gateway:explorer'));
+/** Builds the pages that the gateway serves, the explorer and the events', where they have changed. */
+export async function ensurePagesBuilt(): Promise<void> {
+  await build(nx('gateway:pages'));
 }
 
 /** Ends the builds under way. */

@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { openTranscript, type Transcript } from '../play/transcript.ts';
 import {
   endBuilds,
-  ensureExplorerBuilt,
+  ensurePagesBuilt,
   ensureLibrariesBuilt,
   ensurePlatformBuilt,
   ensureYearBuilt,
@@ -65,7 +65,7 @@ async function start(options: StartOptions): Promise<void> {
   const startSeconds = Math.round(performance.now()) / 1000;
   say(`The graph answers at ${addresses.graph} after ${startSeconds.toFixed(1)} s.`);
 
-  const later = ensureLibrariesBuilt().then(() => (options.exit ? undefined : ensureExplorerBuilt()));
+  const later = ensureLibrariesBuilt().then(() => (options.exit ? undefined : ensurePagesBuilt()));
   later.catch(() => undefined);
   if (!options.empty) {
     await ensureYearBuilt(stamp);

@@ -1,0 +1,4 @@
+import { fileURLToPath } from 'node:url';
+import { writeSite } from './write-site.ts';
+
+await writeSite(fileURLToPath(new URL('../dist/events', import.meta.url)));
