@@ -2,8 +2,8 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { openTranscript, type Transcript } from '../play/transcript.ts';
 import {
   endBuilds,
-  ensurePagesBuilt,
   ensureLibrariesBuilt,
+  ensurePagesBuilt,
   ensurePlatformBuilt,
   ensureYearBuilt,
 } from './built.ts';
