@@ -45,13 +45,16 @@ export interface Exit {
   readonly signal: string | null;
 }
 
+/** Where clients sign in over TLS, and the certificate that they trust: as PEM, and the file that holds it. */
+export type Secured = { readonly brokers: string } & Pick<SecuredListener, 'certificate' | 'certificateFile'>;
+
 /** A running Kafka of one node. It ends with the process that started it, however that one ends. */
 export interface LocalKafka {
   /** host:port for clients, without encryption, on loopback. */
   readonly brokers: string;
   readonly port: number;
   /** The listener with TLS and a password, where one was asked for. */
-  readonly secured: { readonly brokers: string; readonly certificate: string } | null;
+  readonly secured: Secured | null;
   readonly pid: number;
   /** Resolves when the broker's process is gone, asked for or not. */
   readonly exited: Promise<Exit>;
@@ -64,7 +67,10 @@ export interface LocalKafkaOptions {
   readonly folder: string;
   /** Port on 127.0.0.1 for clients; without it, or 0, a free one. */
   readonly port?: number;
-  /** Asks for a second listener, which takes this user alone, over TLS; known from the folder's first start on. */
+  /**
+   * Asks for a second listener, over TLS and with ACLs, at which this user may do everything and others what it lets
+   * them do. Known from the folder's first start on.
+   */
   readonly securedUser?: SecuredUser;
   /** Where the jars are kept; without it the checkout's own. */
   readonly library?: string;
@@ -88,7 +94,7 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
   await mkdir(options.folder, { recursive: true });
   const folder = resolve(options.folder);
   const port = options.port || (await freePort());
-  const secured = options.securedUser ? await securedListener(folder, await freePort(), java) : null;
+  const secured = options.securedUser ? await securedListener(folder, options.securedUser, java) : null;
   await writeConfiguration(folder, port, await freePort(), secured);
   const kafka = [
     java,
@@ -108,7 +114,11 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
   const broker: LocalKafka = {
     brokers: `${HOST}:${port}`,
     port,
-    secured: secured && { brokers: `${HOST}:${secured.port}`, certificate: secured.certificate },
+    secured: secured && {
+      brokers: `${HOST}:${secured.port}`,
+      certificate: secured.certificate,
+      certificateFile: secured.certificateFile,
+    },
     pid: child.pid ?? 0,
     exited,
     stop: () => stop(child, exited),

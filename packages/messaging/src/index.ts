@@ -15,6 +15,8 @@ export { type RelayBell, createRelayBell } from './relay-bell.ts';
 export * from './event-log.ts';
 export { type EventLogConfig, openEventLog } from './open-event-log.ts';
 export type { KafkaLogConfig } from './kafka/kafka-log.ts';
+export type { KafkaAccess } from './kafka/access/kafka-access.ts';
+export { openKafkaAccess } from './open-kafka-access.ts';
 export { type Relay, type RelayOptions, type RelayStatus, startRelay } from './relay.ts';
 export type { KeptRecord, Projection } from './projection.ts';
 export { type Consumer, type ConsumerOptions, type ConsumerStatus, startConsumer } from './consumer.ts';

@@ -29,7 +29,8 @@ export interface SpecKafka {
   stop(): Promise<void>;
 }
 
-export const SECURED_USER = { name: 'so-noi-vu', password: randomBytes(24).toString('base64url') };
+/** May do everything at the secured listener. */
+export const SECURED_USER = { name: 'administrator', password: randomBytes(24).toString('base64url') };
 
 /** An Apache Kafka of its own for one spec file; it ends with this process. */
 export async function startSpecKafka(): Promise<SpecKafka> {

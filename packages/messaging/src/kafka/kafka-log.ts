@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import kafkajs, { type Admin, type Kafka, type SASLOptions } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import {
   type EventLog,
   type GroupPosition,
@@ -12,6 +12,7 @@ import {
 } from '../event-log.ts';
 import type { Logger } from '../logger.ts';
 import { keepTrying } from '../keep-trying.ts';
+import { connectionOf } from './connection.ts';
 import { stopIdleTimers } from './idle-timers.ts';
 import { logThrough } from './kafka-logging.ts';
 import { subscribeGroup } from './group-subscription.ts';
@@ -50,13 +51,7 @@ export class KafkaLog implements EventLog {
     this.#clientId = config.clientId;
     this.#sessionTimeout = config.sessionTimeout ?? 6_000;
     this.#kafka = new kafkajs.Kafka({
-      clientId: config.clientId,
-      brokers: [...config.brokers],
-      ...(config.ssl && { ssl: config.ssl.ca === undefined ? true : { ca: [config.ssl.ca] } }),
-      ...(config.sasl && { sasl: config.sasl as SASLOptions }),
-      connectionTimeout: 3_000,
-      requestTimeout: 10_000,
-      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 },
+      ...connectionOf(config),
       logLevel: kafkajs.logLevel.WARN,
       logCreator: logThrough(logger),
     });

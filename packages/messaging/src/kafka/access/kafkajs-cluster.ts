@@ -1,0 +1,90 @@
+import kafkajs, { type AclEntry, type AclFilter, type DescribeAclResponse } from 'kafkajs';
+// @ts-expect-error kafkajs describes its entry only
+import untypedCluster from 'kafkajs/src/cluster/index.js';
+// @ts-expect-error kafkajs describes its entry only
+import untypedLoggers from 'kafkajs/src/loggers/index.js';
+// @ts-expect-error kafkajs describes its entry only
+import untypedDecoder from 'kafkajs/src/protocol/decoder.js';
+// @ts-expect-error kafkajs describes its entry only
+import untypedEncoder from 'kafkajs/src/protocol/encoder.js';
+// @ts-expect-error kafkajs describes its entry only
+import untypedErrors from 'kafkajs/src/protocol/error.js';
+// @ts-expect-error kafkajs describes its entry only
+import untypedSocketFactory from 'kafkajs/src/network/socketFactory.js';
+import type { Logger } from '../../logger.ts';
+import { connectionOf } from '../connection.ts';
+import { stopIdleTimers } from '../idle-timers.ts';
+import type { KafkaLogConfig } from '../kafka-log.ts';
+import { logThrough } from '../kafka-logging.ts';
+
+/** Writes Kafka's compact types, those with lengths as variable integers. */
+export interface Encoder {
+  writeInt8(value: number): Encoder;
+  writeInt32(value: number): Encoder;
+  writeUVarIntString(value: string): Encoder;
+  /** Without a value: an empty list of tagged fields. */
+  writeUVarIntBytes(value?: Buffer): Encoder;
+  writeUVarIntArray(items: readonly Encoder[]): Encoder;
+}
+
+/** Reads what an Encoder of the other side wrote. */
+export interface Decoder {
+  readInt8(): number;
+  readInt16(): number;
+  readInt32(): number;
+  readUVarIntString(): string | null;
+  readUVarIntArray<Item>(read: (decoder: Decoder) => Item): Item[] | null;
+  readTaggedFields(): unknown;
+}
+
+/** A request of Kafka's protocol with the way to read its answer; `parse` throws what the answer refuses. */
+export interface ProtocolCall<Answer> {
+  readonly request: {
+    readonly apiKey: number;
+    readonly apiVersion: number;
+    readonly apiName: string;
+    readonly encode: () => Promise<Encoder>;
+  };
+  readonly response: {
+    readonly decode: (raw: Buffer) => Promise<Answer>;
+    readonly parse: (answer: Answer) => Promise<Answer>;
+  };
+}
+
+/** A connected, signed-in broker. */
+export interface Broker {
+  createAcls(request: { acl: readonly AclEntry[] }): Promise<unknown>;
+  deleteAcls(request: { filters: readonly AclFilter[] }): Promise<unknown>;
+  describeAcls(filter: AclFilter): Promise<DescribeAclResponse>;
+  readonly connectionPool: { send<Answer>(call: ProtocolCall<Answer>): Promise<Answer> };
+}
+
+/** The brokers of one address list, whichever of them answers. */
+export interface Cluster {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  refreshMetadata(): Promise<void>;
+  findControllerBroker(): Promise<Broker>;
+}
+
+const loggers = untypedLoggers as { createLogger(options: object): unknown };
+const errors = untypedErrors as { createErrorFromCode(code: number): Error };
+
+export const newEncoder = (): Encoder => new (untypedEncoder as new () => Encoder)();
+export const newDecoder = (raw: Buffer): Decoder => new (untypedDecoder as new (raw: Buffer) => Decoder)(raw);
+
+/** kafkajs's own error for one of the protocol's codes. */
+export const protocolError = (code: number): Error => errors.createErrorFromCode(code);
+
+/** What kafkajs's own admin client stands on: it alone lets a request through that kafkajs does not know. */
+export function clusterOf(config: Omit<KafkaLogConfig, 'transport'>, logger: Logger): Cluster {
+  stopIdleTimers();
+  return new (untypedCluster as new (options: object) => Cluster)({
+    ...connectionOf(config),
+    logger: loggers.createLogger({ level: kafkajs.logLevel.WARN, logCreator: logThrough(logger) }),
+    enforceRequestTimeout: true,
+    metadataMaxAge: 300_000,
+    allowAutoTopicCreation: false,
+    socketFactory: (untypedSocketFactory as () => unknown)(),
+  });
+}
