@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   byNameAndVersion,
   ENVELOPE,
+  factsOf,
   PACKAGE,
   readJson,
   readSchemas,
@@ -45,10 +46,4 @@ export async function readContracts(): Promise<DescribedContracts> {
     envelope,
     asyncApi: await readJson(PACKAGE, 'asyncapi.json'),
   };
-}
-
-function factsOf(type: string, schema: JsonSchema): ContractFacts {
-  const facts = schema['x-reformgraph'];
-  if (!facts) throw new Error(`The schema of ${type} does not say on which topic it travels`);
-  return facts;
 }

@@ -6,6 +6,7 @@ import {
 } from '@reformgraph/event-contracts/documents';
 import { both, html, type Html } from './html.ts';
 import { documentOf } from './layout.ts';
+import { tableOf } from './table.ts';
 
 /** One version of a type, as it is compared. */
 export interface Version {
@@ -48,7 +49,7 @@ function stepOf(older: Version, newer: Version): Html {
   return html`
     <h2>${both(caption)}</h2>
     ${differences.every(({ compatible }) => compatible) ? COMPATIBLE : INCOMPATIBLE}
-    ${differences.length > 0 ? tableOf(differences, caption) : null}
+    ${differences.length > 0 ? tableOf(caption, COLUMNS, differences.map(rowOf)) : null}
   `;
 }
 
@@ -61,33 +62,20 @@ const INCOMPATIBLE = html`
   <p lang="en">Not compatible: this happens only before the release (v0).</p>
 `;
 
-function tableOf(differences: readonly Difference[], caption: { vi: string; en: string }): Html {
-  return html`<div class="wide" role="region" aria-label="${caption.vi} · ${caption.en}" tabindex="0">
-    <table>
-      <caption>
-        ${both(caption)}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">${both({ vi: 'Trường', en: 'Field' })}</th>
-          <th scope="col">${both({ vi: 'Thay đổi', en: 'Change' })}</th>
-          <th scope="col">${both({ vi: 'Chi tiết', en: 'Detail' })}</th>
-          <th scope="col">${both({ vi: 'Tương thích', en: 'Compatible' })}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${differences.map(
-          ({ path, kind, detail, compatible }) =>
-            html`<tr>
-              <th scope="row">
-                ${path === '' ? both({ vi: 'toàn bộ', en: 'the whole' }) : html`<code>${path}</code>`}
-              </th>
-              <td>${both(KINDS[kind])}</td>
-              <td lang="en">${detail}</td>
-              <td>${both(compatible ? { vi: 'có', en: 'yes' } : { vi: 'không', en: 'no' })}</td>
-            </tr> `,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+const COLUMNS = [
+  { vi: 'Trường', en: 'Field' },
+  { vi: 'Thay đổi', en: 'Change' },
+  { vi: 'Chi tiết', en: 'Detail' },
+  { vi: 'Tương thích', en: 'Compatible' },
+];
+
+function rowOf({ path, kind, detail, compatible }: Difference): Html {
+  return html`<tr>
+    <th scope="row">
+      ${path === '' ? both({ vi: 'toàn bộ', en: 'the whole' }) : html`<code>${path}</code>`}
+    </th>
+    <td>${both(KINDS[kind])}</td>
+    <td lang="en">${detail}</td>
+    <td>${both(compatible ? { vi: 'có', en: 'yes' } : { vi: 'không', en: 'no' })}</td>
+  </tr> `;
 }

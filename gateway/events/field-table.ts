@@ -1,26 +1,16 @@
 import { fieldsOf, type Field, type JsonSchema } from '@reformgraph/event-contracts/documents';
 import { both, html, type Html } from './html.ts';
+import { tableOf } from './table.ts';
 
 /** Every field of a schema with its type and meaning; a caption tells what the fields are of. */
 export function fieldTable(schema: JsonSchema, caption: { vi: string; en: string }): Html {
-  return html`<div class="wide" role="region" aria-label="${caption.vi} · ${caption.en}" tabindex="0">
-    <table>
-      <caption>
-        ${both(caption)}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">${both({ vi: 'Trường', en: 'Field' })}</th>
-          <th scope="col">${both({ vi: 'Kiểu', en: 'Type' })}</th>
-          <th scope="col">${both({ vi: 'Bắt buộc', en: 'Required' })}</th>
-          <th scope="col">${both({ vi: 'Ý nghĩa', en: 'Meaning' })}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${fieldsOf(schema).map(rowOf)}
-      </tbody>
-    </table>
-  </div>`;
+  const columns = [
+    { vi: 'Trường', en: 'Field' },
+    { vi: 'Kiểu', en: 'Type' },
+    { vi: 'Bắt buộc', en: 'Required' },
+    { vi: 'Ý nghĩa', en: 'Meaning' },
+  ];
+  return tableOf(caption, columns, fieldsOf(schema).map(rowOf));
 }
 
 function rowOf(field: Field): Html {

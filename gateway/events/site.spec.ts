@@ -1,9 +1,9 @@
 import { join, posix } from 'node:path';
 import {
+  factsOf,
   PACKAGE,
   readJson,
   readSchemas,
-  type ContractFacts,
   type JsonSchema,
 } from '@reformgraph/event-contracts/documents';
 import { readContracts, type DescribedContracts, type DescribedType } from './contracts.ts';
@@ -16,8 +16,6 @@ const V1 = 'reformgraph.spec.result.v1';
 const V2 = 'reformgraph.spec.result.v2';
 const ASIDE = ['events.css', 'icon.svg'];
 
-const factsOf = (schema: JsonSchema) => schema['x-reformgraph'] as ContractFacts;
-
 /** The committed contracts and beside them a planted name with a frozen version, which ends, and a later one. */
 async function plantedContracts(): Promise<DescribedContracts> {
   const contracts = await readContracts();
@@ -28,7 +26,7 @@ async function plantedContracts(): Promise<DescribedContracts> {
     type,
     schema,
     sample,
-    facts: { ...factsOf(schema), topic, ...more },
+    facts: { ...factsOf(type, schema), topic, ...more },
   });
   const deprecation = { announced: '2027-01-01', endsOn: '2027-07-01', successor: V2 };
   const later = (await readJson(FIXTURES, 'later', 'compatible.json')) as JsonSchema;

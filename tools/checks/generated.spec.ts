@@ -7,12 +7,16 @@ import { copyCheckout } from './checkout-copy.ts';
 
 const run = promisify(execFile);
 const COMPOSITION_MILLISECONDS = 60_000;
+const CONFIGURATION = join('tools', 'docs', 'configuration.ts');
 const CONTRACTS = join('packages', 'event-contracts', 'documents', 'main.ts');
+
+/** Has a tool of a checkout compare what it generates with what is committed there; rejects where they differ. */
+const check = (checkout: string, tool: string) =>
+  run(process.execPath, ['--import', 'tsx', tool, '--check'], { cwd: checkout });
 
 /** Composes the subgraphs of a checkout and compares; what it complains of, null where all agree. */
 async function complaintIn(checkout: string): Promise<string | null> {
-  const command = ['--import', 'tsx', join('tools', 'supergraph', 'main.ts'), '--check'];
-  return run(process.execPath, command, { cwd: checkout }).then(
+  return check(checkout, join('tools', 'supergraph', 'main.ts')).then(
     () => null,
     (error: unknown) => (error as { stderr: string }).stderr.trim(),
   );
@@ -46,12 +50,7 @@ describe('the committed supergraph and API schema', () => {
 });
 
 describe('the table of configuration', () => {
-  const check = (checkout: string) =>
-    run(process.execPath, ['--import', 'tsx', join('tools', 'docs', 'configuration.ts'), '--check'], {
-      cwd: checkout,
-    });
-
-  it('is what the processes read', () => check(CHECKOUT), COMPOSITION_MILLISECONDS);
+  it('is what the processes read', () => check(CHECKOUT, CONFIGURATION), COMPOSITION_MILLISECONDS);
 
   it(
     'is refused when it says more',
@@ -59,7 +58,7 @@ describe('the table of configuration', () => {
       const copy = await copyCheckout();
       try {
         await appendFile(join(copy.folder, 'docs/configuration.md'), 'Planted.\n');
-        await expect(check(copy.folder)).rejects.toMatchObject({
+        await expect(check(copy.folder, CONFIGURATION)).rejects.toMatchObject({
           stderr: expect.stringContaining(
             'docs/configuration.md is not what the configuration says',
           ) as string,
@@ -73,10 +72,7 @@ describe('the table of configuration', () => {
 });
 
 describe('the JSON Schemas of the events and their AsyncAPI document', () => {
-  const check = (checkout: string) =>
-    run(process.execPath, ['--import', 'tsx', CONTRACTS, '--check'], { cwd: checkout });
-
-  it('are what the catalogue of events says', () => check(CHECKOUT), COMPOSITION_MILLISECONDS);
+  it('are what the catalogue of events says', () => check(CHECKOUT, CONTRACTS), COMPOSITION_MILLISECONDS);
 
   it(
     'are refused when a contract says more, and where a type is no more',
@@ -88,7 +84,7 @@ describe('the JSON Schemas of the events and their AsyncAPI document', () => {
         const said = await readFile(contract, 'utf8');
         await writeFile(contract, said.replace('Business time minus', 'Planted: business time minus'));
         await writeFile(join(contracts, 'schemas/reformgraph.spec.gone.v0.json'), '{}\n');
-        await expect(check(copy.folder)).rejects.toMatchObject({
+        await expect(check(copy.folder, CONTRACTS)).rejects.toMatchObject({
           stderr: expect.stringContaining(
             'schemas/reformgraph.spec.gone.v0.json, schemas/reformgraph.platform.clock-moved.v0.json; run',
           ) as string,

@@ -1,5 +1,5 @@
 import { PARTITIONS } from '../src/index.ts';
-import { ENVELOPE, type ContractFacts, type JsonSchema } from './json-schema.ts';
+import { ENVELOPE, factsOf, type ContractFacts, type JsonSchema } from './json-schema.ts';
 import { isPublished, meaningOf } from './topics.ts';
 
 const KAFKA_BINDING = '0.5.0';
@@ -53,12 +53,6 @@ export function asyncApiDocument(schemas: ReadonlyMap<string, JsonSchema>, versi
       securitySchemes: SECURITY,
     },
   };
-}
-
-function factsOf(type: string, schema: JsonSchema): ContractFacts {
-  const facts = schema['x-reformgraph'];
-  if (!facts) throw new Error(`The schema of ${type} does not say on which topic it travels`);
-  return facts;
 }
 
 const SERVERS = {

@@ -3,7 +3,7 @@ import { eventContracts } from '../src/index.ts';
 import { asyncApiDocument } from './asyncapi.ts';
 import { dataSchemaOf, ENVELOPE, envelopeSchema, type JsonSchema } from './json-schema.ts';
 import { asFile, jsonNames, PACKAGE, readJson } from './places.ts';
-import { byNameAndVersion } from './type-names.ts';
+import { byNameAndVersion } from '../src/index.ts';
 
 /** The types of the catalogue, each name's versions from the oldest on. */
 export const catalogueTypes: readonly string[] = eventContracts

@@ -54,7 +54,7 @@ describe('the announced ends of types', () => {
       'a successor elsewhere',
       DEPRECATION,
       { topic: 'reformgraph.internal.other' },
-      `${V1} names the successor ${V2}, which travels on another topic`,
+      `${V1} names the successor ${V2}, a version that travels on another topic`,
     ],
     [
       'a successor that ends too',
@@ -64,6 +64,20 @@ describe('the announced ends of types', () => {
     ],
   ])('are refused with %s', (_case, deprecated, successor, offence) => {
     expect(offences(deprecated, successor)).toContain(offence);
+  });
+
+  it('lead to a type of another name on another topic, and must where the topic keeps one event of each key', () => {
+    const other = 'reformgraph.spec.outcome.v1';
+    const ends = { ...DEPRECATION, successor: other };
+    const told = (topic: string) =>
+      deprecationOffences([
+        contract(V1, { deprecated: ends, compacted: true }),
+        contract(other, { topic, compacted: true }),
+      ]);
+    expect(told('reformgraph.internal.other')).toEqual([]);
+    expect(told('reformgraph.internal.spec')).toEqual([
+      `${V1} names the successor ${other}, which would take its place on a compacted topic: give it another topic`,
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { differencesBetween, incompatibilities } from './differences.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { nameAndVersion } from './type-names.ts';
+import { nameAndVersion } from '../src/index.ts';
 
 type Schemas = ReadonlyMap<string, JsonSchema>;
 

@@ -65,6 +65,13 @@ export function dataSchemaOf(contract: EventContract<unknown>, frozen: boolean):
   };
 }
 
+/** What the schema of a type says beyond the shape of its data. Throws where it says nothing. */
+export function factsOf(type: string, schema: JsonSchema): ContractFacts {
+  const facts = schema['x-reformgraph'];
+  if (!facts) throw new Error(`The schema of ${type} does not say on which topic it travels`);
+  return facts;
+}
+
 /** The JSON Schema of an event in CloudEvents' JSON format, whatever its type. */
 export function envelopeSchema(): JsonSchema {
   const { $schema: _dialect, ...shape } = toJsonSchema(cloudEvent);

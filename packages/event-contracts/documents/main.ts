@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { catalogueSchemas, catalogueTypes, generatedFiles } from './catalogue-documents.ts';
 import { jsonNames, PACKAGE } from './places.ts';
 import { freeze } from './released.ts';
-import { nameAndVersion } from './type-names.ts';
+import { nameAndVersion } from '../src/index.ts';
 
 const USAGE = `Usage: npm run contracts [-- --check | freeze]
   writes the JSON Schemas and the AsyncAPI document that the catalogue of events says

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonSchema } from './json-schema.ts';
 import { asFile, jsonNames } from './places.ts';
-import { nameAndVersion } from './type-names.ts';
+import { nameAndVersion } from '../src/index.ts';
 
 /** Digests of everything that was released, as sha256sum writes and checks them. */
 const SUMS = 'frozen/SHA256SUMS';

@@ -8,3 +8,4 @@ export * from './assessment.ts';
 export * from './published-assessment.ts';
 export * from './catalogue.ts';
 export * from './newest.ts';
+export * from './type-names.ts';

@@ -20,3 +20,19 @@ export function versionsOf(type: string, types: readonly string[]): string[] {
   const { name } = nameAndVersion(type);
   return types.filter((candidate) => nameAndVersion(candidate).name === name).sort(byNameAndVersion);
 }
+
+/**
+ * The type by which a consumer of these contracts reads an event: its own, or where that is a newer version than they
+ * know the newest version of its name that they know, which can read it: from v1 on, versions of a name differ by
+ * optional fields alone. Any other type is given back as it is.
+ */
+export function knownType(contracts: readonly { readonly type: string }[], type: string): string {
+  if (!TYPE.test(type) || contracts.some((contract) => contract.type === type)) return type;
+  const { version } = nameAndVersion(type);
+  const types = contracts.map((contract) => contract.type);
+  const older = versionsOf(type, types).filter((known) => {
+    const own = nameAndVersion(known).version;
+    return own > 0 && own < version;
+  });
+  return older.at(-1) ?? type;
+}
