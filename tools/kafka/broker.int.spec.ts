@@ -80,6 +80,33 @@ describe('the local Apache Kafka', () => {
       expect(await once(second.tool, 'exit')).toEqual([0, null]);
     }, 300_000);
 
+    it('asks for TLS and a password where it is told, by the same certificate and port at each start', async () => {
+      const data = join(folder, 'secured');
+      const password = { KAFKA_SECURED_PASSWORD: 'spec-password' };
+      const first = await start(data, ['--secured-user', 'administrator'], password);
+      first.tool.kill('SIGTERM');
+      await once(first.tool, 'exit');
+      const second = await start(data, ['--secured-user', 'administrator'], password);
+      expect(second.secured).toEqual(first.secured);
+      expect(second.secured?.certificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
+      second.tool.stdin?.end();
+      await once(second.tool, 'exit');
+    }, 300_000);
+
+    it('says in one sentence that a folder was made without sign-in', async () => {
+      const data = join(folder, 'open');
+      await mkdir(join(data, 'data'), { recursive: true });
+      await writeFile(join(data, 'data', 'meta.properties'), '');
+      const { status, said } = check(
+        { KAFKA_SECURED_PASSWORD: 'spec-password' },
+        ...['--folder', data, '--secured-user', 'administrator'],
+      );
+      expect({ status, said }).toEqual({
+        status: 1,
+        said: `The folder ${data} was made for an Apache Kafka at which nobody signs in: remove it ("npm run reset") to start over.`,
+      });
+    });
+
     it('ends with its starter, even a killed one', async () => {
       const { tool, port } = await start(join(folder, 'orphan'));
       tool.kill('SIGKILL');
@@ -98,11 +125,18 @@ function reasonToSkip(): string | undefined {
   return status === 0 ? undefined : stderr.trim();
 }
 
-async function start(folder: string): Promise<{ tool: ChildProcess; port: number }> {
-  const tool = spawn(process.execPath, [...MAIN, '--folder', folder, '--with-stdin'], {
+async function start(
+  folder: string,
+  parameters: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ tool: ChildProcess; port: number; secured?: { brokers: string; certificate: string } }> {
+  const tool = spawn(process.execPath, [...MAIN, '--folder', folder, '--with-stdin', ...parameters], {
     stdio: ['pipe', 'pipe', 'ignore'],
+    env: { ...process.env, ...env },
   });
   const [line] = (await once(createInterface({ input: tool.stdout }), 'line')) as [string];
-  const { brokers } = JSON.parse(line) as { brokers: string };
-  return { tool, port: Number(brokers.split(':')[1]) };
+  const { brokers, ...told } = JSON.parse(line) as Pick<Awaited<ReturnType<typeof start>>, 'secured'> & {
+    brokers: string;
+  };
+  return { tool, port: Number(brokers.split(':')[1]), ...told };
 }

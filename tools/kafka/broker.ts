@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import { freePort, isPortFree } from '@reformgraph/local-postgres';
 import { LocalKafkaError } from './errors.ts';
+import { isFormatted } from './formatted.ts';
 import { LIBRARY, ensureJars } from './jars.ts';
 import { findJava } from './java.ts';
 import { lastWords, run } from './run.ts';
@@ -160,11 +161,7 @@ async function ensureFormatted(
   folder: string,
   users: readonly string[],
 ): Promise<void> {
-  const formatted = await access(join(folder, 'data', 'meta.properties')).then(
-    () => true,
-    () => false,
-  );
-  if (formatted) return;
+  if (await isFormatted(folder)) return;
   const [java = 'java', ...parameters] = kafka;
   const id = randomBytes(16).toString('base64url');
   const { code, output } = await run(

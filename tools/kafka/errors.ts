@@ -7,7 +7,9 @@ export type LocalKafkaErrorCode =
   | 'FORMAT_FAILED'
   | 'START_FAILED'
   /** No key for the secured listener. */
-  | 'KEY_FAILED';
+  | 'KEY_FAILED'
+  /** The folder's first start knew no administrator. */
+  | 'MADE_WITHOUT_SIGN_IN';
 
 /** An expected failure; `message` is one sentence on one line that says what to do. */
 export class LocalKafkaError extends Error {

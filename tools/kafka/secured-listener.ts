@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { freePort, isPortFree } from '@reformgraph/local-postgres';
 import { LocalKafkaError } from './errors.ts';
+import { isFormatted } from './formatted.ts';
 import { lastWords, run } from './run.ts';
 
 const MECHANISM = 'SCRAM-SHA-512';
@@ -35,7 +36,7 @@ interface Kept {
 
 /**
  * A secured listener on 127.0.0.1. Its key, signed by itself, is made at the folder's first start and kept there; its
- * port too, as long as nobody else takes it. Throws KEY_FAILED.
+ * port too, as long as nobody else takes it. Throws KEY_FAILED and MADE_WITHOUT_SIGN_IN.
  */
 export async function securedListener(
   folder: string,
@@ -43,6 +44,11 @@ export async function securedListener(
   java: string,
 ): Promise<SecuredListener> {
   const kept = await keptIn(folder);
+  if (!kept && (await isFormatted(folder)))
+    throw new LocalKafkaError(
+      'MADE_WITHOUT_SIGN_IN',
+      `The folder ${folder} was made for an Apache Kafka at which nobody signs in: remove it ("npm run reset") to start over.`,
+    );
   const keyStorePassword = kept?.keyStorePassword ?? randomBytes(24).toString('base64url');
   if (!kept) await makeKey(folder, keyStorePassword, java);
   const port = kept && (await isPortFree(kept.port)) ? kept.port : await freePort();
@@ -96,6 +102,7 @@ async function makeKey(folder: string, password: string, java: string): Promise<
   await rm(join(folder, KEY_STORE), { force: true });
   const subject = ['-dname', 'CN=127.0.0.1', '-ext', 'SAN=ip:127.0.0.1', '-validity', '3650'];
   await keytool('-genkeypair', '-keyalg', 'EC', '-groupname', 'secp256r1', ...subject);
+  await chmod(join(folder, KEY_STORE), 0o600);
   const exported = await keytool('-exportcert', '-rfc');
   await writeFile(join(folder, CERTIFICATE), exported.slice(exported.indexOf('-----BEGIN')));
 }

@@ -15,7 +15,7 @@ export { type RelayBell, createRelayBell } from './relay-bell.ts';
 export * from './event-log.ts';
 export { type EventLogConfig, openEventLog } from './open-event-log.ts';
 export type { KafkaLogConfig } from './kafka/kafka-log.ts';
-export type { KafkaAccess } from './kafka/access/kafka-access.ts';
+export type { KafkaAccess, KafkaRights } from './kafka/access/kafka-access.ts';
 export { openKafkaAccess } from './open-kafka-access.ts';
 export { type Relay, type RelayOptions, type RelayStatus, startRelay } from './relay.ts';
 export type { KeptRecord, Projection } from './projection.ts';

@@ -90,7 +90,11 @@ describeWithKafka(
       expect(await access.hasUser(user)).toBe(false);
       await letIn();
       expect(await access.hasUser(user)).toBe(true);
-      expect(await access.readableTopics(user)).toEqual([topics.own, topics.other]);
+      expect(await access.rightsOf(user)).toEqual({
+        topics: [topics.own, topics.other],
+        groupPrefixes: [`${user}.`],
+        others: false,
+      });
       const { values } = await consume(`${user}.ledger`, topics.own);
       await awaited('the record', () => values.includes(topics.own));
       expect((await asAdmin((admin) => admin.listTopics())).sort()).toEqual([topics.own, topics.other]);
@@ -153,7 +157,7 @@ describeWithKafka(
       await access.removeUser(user);
       await awaited('the consumer to be cut', () => crashes.length > 0, 5_000);
       expect(await access.hasUser(user)).toBe(false);
-      expect(await access.readableTopics(user)).toEqual([]);
+      expect(await access.rightsOf(user)).toEqual({ topics: [], groupPrefixes: [], others: false });
       await expect(asAdmin((admin) => admin.listTopics())).rejects.toThrow(/authentication/i);
       await access.removeUser(user);
     });
@@ -167,8 +171,26 @@ describeWithKafka(
       await awaited('both records', () => taken.values.length + kept.values.length === 2);
       await access.takeTopic(user, topics.own);
       await awaited('the consumer to be cut', () => taken.crashes.length > 0, 5_000);
-      expect(await access.readableTopics(user)).toEqual([topics.other]);
+      expect((await access.rightsOf(user)).topics).toEqual([topics.other]);
       expect(kept.crashes).toEqual([]);
+    });
+
+    it('tells that a user has rights of another kind', async () => {
+      const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
+      const write = { operation: AclOperationTypes.WRITE, permissionType: AclPermissionTypes.ALLOW };
+      const resource = {
+        resourceType: AclResourceTypes.TOPIC,
+        resourcePatternType: ResourcePatternTypes.LITERAL,
+      };
+      const admin = clientOf(SECURED_USER.name, SECURED_USER.password).admin();
+      await admin.connect();
+      await admin.createAcls({
+        acl: [{ ...write, ...resource, resourceName: topics.own, principal: `User:${user}`, host: '*' }],
+      });
+      await admin.disconnect();
+      expect((await access.rightsOf(user)).others).toBe(true);
+      await letIn();
+      expect((await access.rightsOf(user)).others).toBe(true);
     });
 
     it('gives another password, after which the old one is refused', async () => {

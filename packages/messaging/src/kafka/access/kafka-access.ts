@@ -1,8 +1,18 @@
-import kafkajs, { type AclEntry } from 'kafkajs';
+import kafkajs, { type AclEntry, type DescribeAclResource } from 'kafkajs';
 import type { Logger } from '../../logger.ts';
 import type { KafkaLogConfig } from '../kafka-log.ts';
 import { type Broker, clusterOf } from './kafkajs-cluster.ts';
 import { alterCredential, describeCredential } from './scram-credentials.ts';
+
+/** What ACLs let a user do. */
+export interface KafkaRights {
+  /** Topics that it may read, sorted. */
+  readonly topics: readonly string[];
+  /** Beginnings of the names of groups in which it may commit, sorted. */
+  readonly groupPrefixes: readonly string[];
+  /** Whether there is any ACL of the user that `letRead` does not make. */
+  readonly others: boolean;
+}
 
 /** Who may do what on a Kafka that asks for a user and a password (SCRAM-SHA-512) and keeps to its ACLs. */
 export interface KafkaAccess {
@@ -12,8 +22,8 @@ export interface KafkaAccess {
   setPassword(name: string, password: string): Promise<void>;
   /** Lets the user read the topics, and commit in groups whose names begin with the prefix. Repeatable. */
   letRead(name: string, topics: readonly string[], groupPrefix: string): Promise<void>;
-  /** The topics that the user may read, sorted. */
-  readableTopics(name: string): Promise<readonly string[]>;
+  /** What the user may do. */
+  rightsOf(name: string): Promise<KafkaRights>;
   /** Takes one topic back: who consumes it is cut at once. Repeatable. */
   takeTopic(name: string, topic: string): Promise<void>;
   /** Takes everything back, which cuts every consumer of the user at once, and then forgets the user. Repeatable. */
@@ -59,12 +69,7 @@ export function openKafkaAccess(config: Omit<KafkaLogConfig, 'transport'>, logge
         await broker()
       ).createAcls({ acl: [...acl, { ...allow, ...groups, resourceName: groupPrefix }] });
     },
-    readableTopics: async (name) => {
-      const { resources } = await (
-        await broker()
-      ).describeAcls({ ...everythingOf(name), resourceType: RESOURCE.TOPIC });
-      return resources.map(({ resourceName }) => resourceName).sort();
-    },
+    rightsOf: async (name) => rightsIn((await (await broker()).describeAcls(everythingOf(name))).resources),
     takeTopic: async (name, topic) => {
       const topicAlone = {
         resourceType: RESOURCE.TOPIC,
@@ -80,4 +85,24 @@ export function openKafkaAccess(config: Omit<KafkaLogConfig, 'transport'>, logge
     },
     close: () => cluster.disconnect(),
   };
+}
+
+function rightsIn(resources: readonly DescribeAclResource[]): KafkaRights {
+  const readable = ({ acls }: DescribeAclResource) =>
+    acls.every(
+      ({ host, operation, permissionType }) =>
+        host === '*' && operation === OPERATION.READ && permissionType === PERMISSION.ALLOW,
+    );
+  const isTopic = (resource: DescribeAclResource) =>
+    resource.resourceType === RESOURCE.TOPIC && resource.resourcePatternType === PATTERN.LITERAL;
+  const isGroups = (resource: DescribeAclResource) =>
+    resource.resourceType === RESOURCE.GROUP && resource.resourcePatternType === PATTERN.PREFIXED;
+  const ours = resources.filter(readable);
+  const namesOf = (kind: (resource: DescribeAclResource) => boolean) =>
+    ours
+      .filter(kind)
+      .map(({ resourceName }) => resourceName)
+      .sort();
+  const [topics, groupPrefixes] = [namesOf(isTopic), namesOf(isGroups)];
+  return { topics, groupPrefixes, others: topics.length + groupPrefixes.length < resources.length };
 }
