@@ -10,6 +10,7 @@ export const PHASE_LABELS = {
   'self-scoring': { vi: 'Tự chấm điểm', en: 'self-scoring' },
   appraisal: { vi: 'Thẩm định', en: 'appraisal' },
   completion: { vi: 'Hoàn tất', en: 'completion' },
+  publication: { vi: 'Công bố', en: 'publication' },
   ranking: { vi: 'Xếp hạng', en: 'ranking' },
 } as const satisfies Readonly<Record<string, Localized>>;
 

@@ -9,6 +9,7 @@ import {
   selfScoringSteps,
 } from './assessment.ts';
 import { approvePlan, carryOutVisits, planSteps, visitSteps } from './inspection.ts';
+import { publicationSteps, publish } from './publication.ts';
 import { awaitRankings } from './rankings.ts';
 import { officerSteps, registerOfficers, registerUnits, unitSteps } from './registration.ts';
 import type { PhaseName } from './phase-labels.ts';
@@ -33,5 +34,6 @@ export const PHASES: readonly Phase[] = [
   { name: 'self-scoring', steps: selfScoringSteps, play: scoreThemselves },
   { name: 'appraisal', steps: appraisalSteps, play: appraise },
   { name: 'completion', steps: completionSteps, play: complete },
+  { name: 'publication', steps: publicationSteps, play: publish },
   { name: 'ranking', steps: () => 1, play: awaitRankings },
 ];

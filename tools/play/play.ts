@@ -41,10 +41,13 @@ export async function playYear(options: {
   return { phases, steps: total };
 }
 
-/** True where the whole year is played: every unit of the data folder is ranked, and the visits for a cause are concluded. */
+/**
+ * True where the whole year is played: every unit of the data folder is ranked, the period is published and the visits
+ * for a cause are concluded.
+ */
 export async function isPlayed(graph: GraphClient, dataFolder: string): Promise<boolean> {
   if (!(await canSignIn(graph, CITY_LEADER))) return false;
   const { units } = await readYearData(dataFolder);
-  const { missing, concludedAdHocVisits } = await yearProgress(graph, units);
-  return missing === 0 && concludedAdHocVisits >= AD_HOC_VISITS;
+  const { missing, published, concludedAdHocVisits } = await yearProgress(graph, units);
+  return missing === 0 && published && concludedAdHocVisits >= AD_HOC_VISITS;
 }

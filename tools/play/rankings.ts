@@ -18,6 +18,8 @@ class NotRankedYet extends Error {
 export interface YearProgress {
   /** Of how many of the play's units no completed assessment has reached the rankings. */
   readonly missing: number;
+  /** Whether the year's period is published. */
+  readonly published: boolean;
   readonly concludedAdHocVisits: number;
 }
 
@@ -26,12 +28,13 @@ export interface YearProgress {
  * platform since is theirs.
  */
 export async function yearProgress(graph: GraphClient, units: readonly Unit[]): Promise<YearProgress> {
-  const { rankings, visits } = await graph.as(CITY_LEADER).run('YearProgress', YEAR);
+  const { rankings, assessmentPeriods, visits } = await graph.as(CITY_LEADER).run('YearProgress', YEAR);
   const ranked = new Set(
     rankings.flatMap(({ rows }) => rows.map(({ organizationCode }) => organizationCode)),
   );
   return {
     missing: units.filter(({ code }) => !ranked.has(code)).length,
+    published: assessmentPeriods.some(({ publication }) => publication !== null),
     concludedAdHocVisits: visits.totalCount,
   };
 }

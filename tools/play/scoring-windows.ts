@@ -23,3 +23,13 @@ export async function insideWindow<Result>(
     return work();
   }
 }
+
+/** Sets the clock to the instant where it stands before it: a play that was taken up again may have set it back. */
+export async function clockNotBefore({ graph }: Stage, instant: string): Promise<void> {
+  const administrator = graph.as(ADMINISTRATOR.subject);
+  const { platformClock } = await administrator.run('ClockTime', {});
+  if (platformClock.now >= instant) return;
+  await administrator.run('MoveClock', {
+    input: { idempotencyKey: playKey('set-clock-forward', platformClock.now), to: instant },
+  });
+}

@@ -23,6 +23,7 @@ export const CHANGE_NAMES = {
   closePlan: 'kết thúc kế hoạch',
   completeAssessment: 'hoàn tất đánh giá',
   concludeVisit: 'kết luận cuộc kiểm tra',
+  correctAssessment: 'điều chỉnh kết quả đánh giá',
   draftPlan: 'soạn kế hoạch',
   grantRight: 'cấp quyền',
   importCriteriaSet: 'nhập bộ tiêu chí',
@@ -31,6 +32,7 @@ export const CHANGE_NAMES = {
   openPeriod: 'mở đợt đánh giá',
   openVisit: 'mở cuộc kiểm tra',
   publishCriteriaSet: 'ban hành bộ tiêu chí',
+  publishPeriod: 'công bố kết quả đợt đánh giá',
   registerOrganization: 'đăng ký đơn vị',
   registerPerson: 'đăng ký người dùng',
   revokeRight: 'thu hồi quyền',
@@ -38,5 +40,6 @@ export const CHANGE_NAMES = {
   scoreComponents: 'tự chấm điểm',
   submitAssessment: 'nộp hồ sơ đánh giá',
   submitPlan: 'trình kế hoạch',
+  withdrawAssessment: 'hủy kết quả đánh giá',
 } as const;
 export type Change = keyof typeof CHANGE_NAMES;

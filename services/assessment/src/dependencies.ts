@@ -7,14 +7,17 @@ import type { PrismaClient } from './generated/prisma/client.ts';
 import { appraiseComponents } from './use-cases/appraise-components.ts';
 import { assignAppraiser } from './use-cases/assign-appraiser.ts';
 import { completeAssessment } from './use-cases/complete-assessment.ts';
+import { correctAssessment } from './use-cases/correct-assessment.ts';
 import { importCriteriaSet } from './use-cases/import-criteria-set.ts';
 import { lockPeriod } from './use-cases/lock-period.ts';
 import { openPeriod } from './use-cases/open-period.ts';
 import type { Ports } from './use-cases/ports.ts';
 import { publishCriteriaSet } from './use-cases/publish-criteria-set.ts';
+import { publishPeriod } from './use-cases/publish-period.ts';
 import { registerIndex } from './use-cases/register-index.ts';
 import { scoreComponents } from './use-cases/score-components.ts';
 import { submitAssessment } from './use-cases/submit-assessment.ts';
+import { withdrawAssessment } from './use-cases/withdraw-assessment.ts';
 
 /** The service's use cases for one request, each in a transaction of its own and scoped to the actor. */
 export function createCommands(run: RunMutation<Ports>, actor: Actor) {
@@ -29,6 +32,9 @@ export function createCommands(run: RunMutation<Ports>, actor: Actor) {
     submitAssessment: submitAssessment(run, actor),
     appraiseComponents: appraiseComponents(run, actor),
     completeAssessment: completeAssessment(run),
+    correctAssessment: correctAssessment(run),
+    withdrawAssessment: withdrawAssessment(run),
+    publishPeriod: publishPeriod(run),
   };
 }
 export type Commands = ReturnType<typeof createCommands>;

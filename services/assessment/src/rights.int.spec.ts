@@ -1,4 +1,3 @@
-import { decodeEvent, assessmentCompleted } from '@reformgraph/event-contracts';
 import type { Actor } from '@reformgraph/subgraph-kit';
 import {
   admin,
@@ -22,6 +21,7 @@ import {
   objectAt,
   textAt,
   person,
+  sentOf,
   startSpecSubgraph,
   type SpecSubgraph,
 } from './spec-subgraph.ts';
@@ -230,25 +230,48 @@ describe('an assessment asked for by its organization', () => {
   });
 });
 
+describe('a submitted assessment', () => {
+  it('is told with what the unit gave itself, and with no word of the appraisal', async () => {
+    const [submitted] = await sentOf(subgraph, period.assessmentOf(1));
+    expect(submitted?.event).toMatchObject({ version: 2, provenance: 'SYNTHETIC' });
+    expect(submitted?.event.data).toEqual({
+      id: period.assessmentOf(1),
+      periodId: period.periodId,
+      index: 'PAR',
+      year: 2024,
+      organization: expect.objectContaining({ id: idOf(1), code: 'U1', block: 'A' }) as unknown,
+      criteriaSet: expect.objectContaining({ source: 'Synthetic.' }) as unknown,
+      selfResult: { points: '8.75', maximum: '9', value: '97.22222222222222222222' },
+      components: [
+        ['1.1', 1, '0.75', '0.75'],
+        ['1.2', 1, '3', '3'],
+        ['2.1', 2, '5.25', '5'],
+      ].map(([code, domain, maximum, selfScore]) => ({
+        code,
+        domain,
+        name: { vi: `Tiêu chí ${code}`, en: `Criterion ${code}` },
+        maximum,
+        selfScore,
+      })),
+      submittedAt: '2024-12-10T00:00:00.000Z',
+    });
+  });
+});
+
 describe('a completed assessment', () => {
   it('is told by an event that its contract accepts, with all that a scorecard needs', async () => {
-    const { rows } = await subgraph.owner.query<{
-      key: string;
-      topic: string;
-      headers: Record<string, string>;
-      value: Buffer;
-    }>('SELECT key, topic, headers, value FROM messaging.outbox');
-    expect(rows).toHaveLength(1);
-    const [row] = rows;
-    if (!row) throw new Error('No event');
-    expect([row.topic, row.key]).toEqual(['reformgraph.internal.assessment', period.assessmentOf(2)]);
-    const event = decodeEvent([assessmentCompleted], row);
+    const told = await sentOf(subgraph, period.assessmentOf(2));
+    expect(told.map(({ topic, event: { type } }) => [topic, type])).toEqual([
+      ['reformgraph.internal.assessment', 'reformgraph.assessment.submitted.v0'],
+      ['reformgraph.internal.assessment', 'reformgraph.assessment.completed.v0'],
+    ]);
+    const event = told[1]?.event;
     expect(event).toMatchObject({
       version: 3,
       provenance: 'SYNTHETIC',
       businessTime: '2024-12-10T00:00:00.000Z',
     });
-    expect(event.data).toEqual({
+    expect(event?.data).toEqual({
       id: period.assessmentOf(2),
       periodId: period.periodId,
       index: 'PAR',

@@ -118,6 +118,86 @@ describe('the database itself', () => {
   });
 });
 
+describe('decisions', () => {
+  const KEEP = `
+    INSERT INTO assessment_decision
+      (assessment_id, version, kind, decision_number, decided_on, ground, provenance, made_by, made_at)
+    VALUES ($1, $2, $3, '1/QĐ', '2024-12-10', 'Lý do', 'SYNTHETIC', $4, now())`;
+  const decision = (version: number, kind: string) => [period.assessmentOf(3), version, kind, idOf(1)];
+
+  it('are only ever added, one for each version and one withdrawal', async () => {
+    expect(await refusal('runtime', KEEP, decision(2, 'CORRECTION'))).toBe('accepted');
+    expect(await refusal('runtime', KEEP, decision(2, 'CORRECTION'))).toBe('assessment_decision_pkey');
+    expect(await refusal('runtime', KEEP, decision(3, 'WITHDRAWAL'))).toBe('accepted');
+    expect(await refusal('runtime', KEEP, decision(4, 'WITHDRAWAL'))).toBe(
+      'assessment_decision_one_withdrawal',
+    );
+    for (const sql of [
+      `UPDATE assessment_decision SET ground = 'Khác'`,
+      'DELETE FROM assessment_decision',
+      'TRUNCATE assessment_decision',
+    ]) {
+      expect(await refusal('owner', sql)).toBe('assessment_decision_append_only');
+      expect(await refusal('runtime', sql)).toBe(PERMISSION_DENIED);
+    }
+  });
+
+  it('correct only what is appraised, for a reason and in range', async () => {
+    const sql = `UPDATE component_score SET corrected_score = $3, reason = $4
+      WHERE assessment_id = $1 AND component_code = $2`;
+    const [appraised, open] = [period.assessmentOf(1), period.assessmentOf(2)];
+    expect(await refusal('runtime', sql, [open, '1.1', '0.5', 'Lý do'])).toBe('component_score_correction');
+    expect(await refusal('runtime', sql, [appraised, '1.2', '3', null])).toBe('component_score_correction');
+    expect(await refusal('runtime', sql, [appraised, '1.2', '3.1', 'Lý do'])).toMatch(/_check/);
+  });
+
+  it('stand in the assessment where they belong', async () => {
+    const id = period.assessmentOf(2);
+    const corrected = `UPDATE assessment SET correction_number = '1/QĐ', correction_decided_on = '2024-12-10',
+      correction_provenance = 'SYNTHETIC' WHERE id = $1`;
+    expect(await refusal('runtime', corrected, [id])).toBe('assessment_correction');
+    const completed = `state = 'COMPLETED', submitted_at = now(), completed_at = now(), points = 0, maximum = 9,
+      value = 0, value_fraction = '0/1'`;
+    expect(await refusal('runtime', `UPDATE assessment SET ${completed} WHERE id = $1`, [id])).toBe(
+      'accepted',
+    );
+    expect(
+      await refusal('runtime', `UPDATE assessment SET correction_number = '1/QĐ' WHERE id = $1`, [id]),
+    ).toBe('assessment_correction');
+    expect(await refusal('runtime', `UPDATE assessment SET state = 'WITHDRAWN' WHERE id = $1`, [id])).toBe(
+      'assessment_withdrawal',
+    );
+    const withdrawn = `state = 'WITHDRAWN', withdrawal_number = '1/QĐ', withdrawal_decided_on = '2024-12-10',
+      withdrawal_provenance = 'SYNTHETIC'`;
+    expect(await refusal('runtime', `UPDATE assessment SET ${withdrawn} WHERE id = $1`, [id])).toBe(
+      'accepted',
+    );
+    expect(
+      await refusal(
+        'owner',
+        `UPDATE assessment SET state = 'COMPLETED', withdrawal_number = NULL WHERE id = $1`,
+        [id],
+      ),
+    ).toBe('assessment_withdrawn_for_good');
+  });
+
+  it('publish a period once', async () => {
+    const publish = `UPDATE assessment_period SET publication_number = $2, publication_decided_on = '2024-12-10',
+      publication_provenance = 'SYNTHETIC', published_at = now() WHERE id = $1`;
+    const whole = [period.periodId, '1/QĐ'];
+    expect(await refusal('runtime', publish, [period.periodId, null])).toBe('assessment_period_publication');
+    expect(await refusal('runtime', publish, whole)).toBe('accepted');
+    expect(await refusal('owner', publish, [period.periodId, '2/QĐ'])).toBe(
+      'assessment_period_published_once',
+    );
+    expect(
+      await refusal('owner', `UPDATE assessment_period SET published_at = NULL WHERE id = $1`, [
+        period.periodId,
+      ]),
+    ).toBe('assessment_period_published_once');
+  });
+});
+
 describe('a locked period', () => {
   it('changes no more', async () => {
     const assessmentId = period.assessmentOf(1);

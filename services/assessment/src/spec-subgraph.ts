@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import {
+  decodeEvent,
+  eventContracts,
   organizationRegistered,
   personRegistered,
   type DecodedEvent,
@@ -109,6 +111,25 @@ export async function startSpecSubgraph(): Promise<SpecSubgraph> {
       await database.drop();
     },
   };
+}
+
+/** An event that waits in the outbox. */
+export interface SentEvent {
+  readonly topic: string;
+  readonly event: DecodedEvent;
+}
+
+/** What the outbox holds of an assessment, in the order in which it leaves. */
+export async function sentOf({ owner }: SpecSubgraph, assessmentId: string): Promise<SentEvent[]> {
+  const { rows } = await owner.query<{
+    topic: string;
+    headers: Record<string, string>;
+    value: Buffer | null;
+  }>('SELECT topic, headers, value FROM messaging.outbox WHERE key = $1 ORDER BY id', [assessmentId]);
+  return rows.map(({ topic, headers, value }) => ({
+    topic,
+    event: decodeEvent(eventContracts, { headers, value }),
+  }));
 }
 
 /** Waits until so many sessions of the database wait for a lock. */

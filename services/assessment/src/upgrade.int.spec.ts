@@ -1,7 +1,12 @@
 import { openDatabase } from '@reformgraph/subgraph-kit/database';
+import { createMutationRunner } from '@reformgraph/subgraph-kit';
 import { databaseBefore, type OldDatabase } from '@reformgraph/testkit';
 import { createCriteriaQueries } from './data/criteria-queries.ts';
+import { prismaPorts } from './data/prisma-ports.ts';
+import { createCommands, createQueries } from './dependencies.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
+import { council } from './spec-period.ts';
+import { idOf } from './spec-subgraph.ts';
 
 describe('a database from before indexes told their provenance', () => {
   let database: OldDatabase;
@@ -26,5 +31,80 @@ describe('a database from before indexes told their provenance', () => {
       { code: 'PAR', provenance: 'SYNTHETIC', provenanceExceptions: [] },
     ]);
     await owner.$disconnect();
+  });
+});
+
+/** Two components of a criteria set, of which an assessment of the first version was completed. */
+const FIRST_VERSION = `
+  INSERT INTO assessment_index VALUES ('PAR', 'Chỉ số CCHC', 'PAR index', 'SYNTHETIC', '[]');
+  INSERT INTO criteria_set (id, index_code, year, block_code, title_vi, title_en, source, provenance, state, total,
+    version, changed_at, last_change)
+  VALUES ('${idOf(1)}', 'PAR', 2024, 'A', 'Bộ', 'Set', 'A spec', 'SYNTHETIC', 'DRAFT', 4, 1, now(), 'importCriteriaSet');
+  INSERT INTO criteria_node VALUES
+    ('${idOf(1)}', '1', NULL, 0, 'SECTION', 1, 'Mục', 'Section', 4, NULL),
+    ('${idOf(1)}', '1.1', '1', 1, 'COMPONENT', 1, 'Một', 'One', 1, 'SELF_APPRAISED'),
+    ('${idOf(1)}', '1.2', '1', 2, 'COMPONENT', 1, 'Hai', 'Two', 3, 'SELF_APPRAISED');
+  INSERT INTO assessment_period VALUES ('${idOf(2)}', 'PAR', 2024, '2024-11-01Z', '2024-12-01Z', '2024-12-01Z',
+    '2025-01-01Z', 'SYNTHETIC', 'LOCKED', 2, NULL, now(), 'lockPeriod');
+  INSERT INTO period_block VALUES ('${idOf(2)}', 'PAR', 2024, 'A', '${idOf(1)}', 0);
+  INSERT INTO assessment VALUES ('${idOf(3)}', '${idOf(2)}', 'PAR', 2024, 'A', 'Khối A', 'Block A', '${idOf(1)}',
+    '${idOf(4)}', 'U4', 'Đơn vị 4', 'Unit 4', 'SYNTHETIC', 'SYNTHETIC', 'COMPLETED', 3, '2024-11-20Z', '2025-01-10Z',
+    2, 4, 50, '50/1', NULL, now(), 'completeAssessment');
+  INSERT INTO component_score VALUES
+    ('${idOf(3)}', '1.1', '${idOf(1)}', 1, 1, 1, 1, NULL, 2, NULL, now(), 'appraiseComponents'),
+    ('${idOf(3)}', '1.2', '${idOf(1)}', 1, 3, 2, 1, 'Thiếu', 2, NULL, now(), 'appraiseComponents');
+  INSERT INTO score_value VALUES
+    ('${idOf(5)}', '${idOf(3)}', '1.2', 3, 'APPRAISAL', 2, 1, 'Thiếu', '${idOf(6)}', now());`;
+
+describe('a database from before decisions on what is completed', () => {
+  let database: OldDatabase;
+  beforeAll(async () => {
+    database = await databaseBefore('assessment', '20261125000001_decisions');
+  });
+  afterAll(() => database.drop());
+
+  it('keeps its completed assessments, which can be corrected and published from then on', async () => {
+    const old = openDatabase(PrismaClient, database.ownerUrl);
+    for (const statement of FIRST_VERSION.split(';\n')) await old.$executeRawUnsafe(statement);
+    await old.$disconnect();
+    await database.upgrade();
+
+    const prisma = openDatabase(PrismaClient, database.url);
+    const { assessments, periods, scores } = createQueries(prisma, council);
+    expect(await assessments.byId(idOf(3))).toMatchObject({
+      state: 'COMPLETED',
+      version: 3,
+      result: { value: '50.00000000000000000000' },
+      correction: null,
+    });
+    expect(await assessments.decisions(idOf(3))).toEqual([]);
+    expect(await periods.byId(idOf(2))).toMatchObject({ state: 'LOCKED', publication: null });
+    expect(await scores.values({ assessmentId: idOf(3), code: '1.2' })).toMatchObject([
+      { round: 'APPRAISAL' },
+    ]);
+
+    const run = createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined });
+    const commands = createCommands(run, council);
+    const as = (mutation: string) => ({
+      request: { actor: council.personId, mutation, idempotencyKey: 'spec', input: {} },
+      authorship: { by: council.personId, at: '2025-02-01T00:00:00.000Z' },
+    });
+    const decision = {
+      decisionNumber: '1/QĐ',
+      decidedOn: '2025-02-01',
+      provenance: 'SYNTHETIC',
+      ground: 'Bổ sung',
+    } as const;
+    const corrected = await commands.correctAssessment(
+      { assessmentId: idOf(3), expectedVersion: 3, decision, scores: [{ component: '1.2', value: '2' }] },
+      as('correctAssessment'),
+    );
+    expect(corrected).toMatchObject({ assessment: { version: 4, result: { points: '3' } } });
+    const published = await commands.publishPeriod(
+      { periodId: idOf(2), expectedVersion: 2, decision, withoutMissing: false },
+      as('publishPeriod'),
+    );
+    expect(published).toMatchObject({ period: { version: 3 }, published: [{ id: idOf(3) }], missing: [] });
+    await prisma.$disconnect();
   });
 });

@@ -83,7 +83,10 @@ function valueOf(name: string, type: GraphQLInputType, place: Place): string | n
     minutes: '{ summary: { vi: "x", en: "x" }, achievements: [], shortcomings: [] }',
     organization: unit,
     organizations: `[${unit}]`,
-    scores: `[{ component: "1.1", value: "1", expectedVersion: ${NO_VERSION} }]`,
+    scores:
+      field === 'correctAssessment'
+        ? '[{ component: "1.1", value: "1" }]'
+        : `[{ component: "1.1", value: "1", expectedVersion: ${NO_VERSION} }]`,
     to:
       field === 'openPeriod'
         ? '"2025-12-01T00:00:00Z"'

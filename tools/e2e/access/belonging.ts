@@ -29,6 +29,7 @@ const BY_FACTS: Readonly<Record<string, (fields: Fields, asker: Asker) => boolea
 
 /** Objects that are whose the object around them is; every other type is nobody's own. */
 const PARTS = new Set([
+  'AssessmentDecision',
   'AssessmentResult',
   'ComponentScore',
   'PersonRight',
@@ -37,6 +38,9 @@ const PARTS = new Set([
   'ScorecardDomain',
   'VisitMinutes',
 ]);
+
+/** The states of an assessment whose scoring is over. */
+const FINISHED = new Set<unknown>(['COMPLETED', 'WITHDRAWN']);
 
 /** Every object that an answer shows, with whose it is. */
 export function objectsShown(data: unknown, asker: Asker): Shown[] {
@@ -66,7 +70,7 @@ function belonging(
   if (!PARTS.has(type))
     return {
       own: BY_FACTS[type]?.(fields, asker) ?? false,
-      unfinished: type === 'Assessment' && fields['state'] !== 'COMPLETED',
+      unfinished: type === 'Assessment' && !FINISHED.has(fields['state']),
     };
   const othersDomain =
     type === 'ComponentScore' && asker.role === 'APPRAISER' && !asker.domains.has(Number(fields['domain']));

@@ -51,6 +51,7 @@ export const MAY_SEE: Readonly<Record<string, Sight>> = {
   CriteriaNode: signedIn,
   AssessmentPeriod: signedIn,
   RoundWindow: signedIn,
+  PeriodPublication: signedIn,
   AppraiserAssignment: { anyones: ['PLANNER'] },
   CriteriaProblem: { anyones: ['PLANNER'] },
   AssessmentStateCounts: { anyones: OVERSEERS },
@@ -59,6 +60,7 @@ export const MAY_SEE: Readonly<Record<string, Sight>> = {
   AssessmentConnection: { anyones: [...OVERSEERS, 'APPRAISER', ...UNIT] },
   Assessment: assessment,
   AssessmentResult: assessment,
+  AssessmentDecision: assessment,
   ComponentScore: score,
   ScoreValue: score,
   Ranking: { anyones: OVERSEERS },
@@ -97,4 +99,7 @@ export const MAY_CALL: Readonly<Record<string, Roles>> = {
   submitAssessment: ['UNIT_LEADER'],
   appraiseComponents: ['APPRAISER'],
   completeAssessment: ['COUNCIL'],
+  correctAssessment: ['COUNCIL'],
+  withdrawAssessment: ['COUNCIL'],
+  publishPeriod: CITY,
 };

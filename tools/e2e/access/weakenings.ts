@@ -38,7 +38,7 @@ export const WEAKENINGS: readonly Weakening[] = [
     file: 'src/data/visibility.ts',
     protection: 'ASSESSMENT_VISIBLE = `(',
     without: 'ASSESSMENT_VISIBLE = `(true OR ',
-    exposes: ['Assessment', 'AssessmentResult', 'unfinished Assessment'],
+    exposes: ['Assessment', 'AssessmentDecision', 'AssessmentResult', 'unfinished Assessment'],
   },
   {
     subgraph: 'assessment',

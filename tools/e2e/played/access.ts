@@ -19,6 +19,8 @@ import { openTrialPeriod, trialAssessmentOf } from './trial-period.ts';
 
 const OTHER_UNIT = 'Q01';
 const UNFINISHED_YEAR = 2025;
+/** An assessment has this version when it is completed. */
+const COMPLETED_VERSION = 3;
 const { queries: PATHS, mutations: MUTATION_PATHS } = schemaPaths();
 const ASSIGNING = new Map([...MUTATION_PATHS].filter(([mutation]) => mutation === 'assignAppraiser'));
 const ASSESSMENT_PATHS = PATHS.filter((path) => path.some(({ type }) => type.name === 'Assessment'));
@@ -57,11 +59,26 @@ export function describeAccess(played: PlayedPlatform): void {
       '... on ScoreComponentsPayload { outcomes { __typename } }',
     );
 
+  const correct = async ({ unit, ids }: Target) =>
+    expect(
+      await played.mutate('council', 'correctAssessment', {
+        idempotencyKey: `access/correct/${unit}`,
+        assessmentId: ids.assessment,
+        expectedVersion: COMPLETED_VERSION,
+        decisionNumber: 'GIẢ-ĐỊNH-90/QĐ-UBND',
+        decidedOn: '2025-01-24',
+        decisionProvenance: 'SYNTHETIC',
+        ground: 'A spec',
+        scores: [{ component: '1.1.1', value: '0' }],
+      }),
+    ).toMatchObject({ __typename: 'CorrectAssessmentPayload' });
+
   beforeAll(async () => {
     askers = await askersOf(played.workplace, played.graph);
     await openTrialPeriod(played, ['DEPARTMENT', 'DISTRICT']);
     for (const unit of [OWN_UNIT, OTHER_UNIT])
       expect(await score(unit, unit, 0)).toMatchObject({ outcomes: [{ __typename: 'ComponentScored' }] });
+    for (const unit of [OWN_UNIT, OTHER_UNIT]) await correct(await target(unit, FINISHED_YEAR));
     finished = await target(OTHER_UNIT, FINISHED_YEAR);
     unfinished = await target(OTHER_UNIT, UNFINISHED_YEAR);
   });

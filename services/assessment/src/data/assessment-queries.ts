@@ -2,6 +2,7 @@ import { connection, isId, readPage, type Actor, type Connection, type PageArgum
 import DataLoader from 'dataloader';
 import type { Assessment, AssessmentState } from '../domain/assessment.ts';
 import { ASSESSMENT_COLUMNS, toAssessment, type AssessmentRow } from './assessment-rows.ts';
+import { createDecisionQuery, type AssessmentDecision } from './decision-queries.ts';
 import { ASSESSMENT_VISIBLE, visibilityParameters } from './visibility.ts';
 
 export interface AssessmentFilter {
@@ -18,6 +19,8 @@ export interface AssessmentQueries {
   byId(id: string): Promise<Assessment | null>;
   ofOrganization(organizationId: string, year: number): Promise<Assessment[]>;
   list(filter: AssessmentFilter, page: PageArguments): Promise<Connection<Assessment>>;
+  /** The decisions on an assessment, oldest first. */
+  decisions(id: string): Promise<AssessmentDecision[]>;
 }
 
 /** `id` is a UUID's text; anything else names nothing. */
@@ -52,6 +55,7 @@ export function createAssessmentQueries(sql: SqlExecutor, actor: Actor): Assessm
     { cache: false },
   );
   return {
+    decisions: createDecisionQuery(sql, actor),
     byId: async (id) => (isId(id) ? byId.load(id.toLowerCase()) : null),
     ofOrganization: async (organizationId, year) =>
       isId(organizationId) ? ofOrganization.load({ organizationId: organizationId.toLowerCase(), year }) : [],

@@ -2,14 +2,16 @@ import type { Provenance } from '@reformgraph/subgraph-kit';
 import type { Change } from '@reformgraph/subgraph-kit/change';
 import type { Assessment } from '../domain/assessment.ts';
 import type { ComponentScore } from '../domain/component-score.ts';
+import type { Decision } from '../domain/decision.ts';
 
 /** What is read of an assessment `a`. */
 export const ASSESSMENT_COLUMNS = `
   a.id::text, a.period_id::text, a.index_code, a.year, a.block_code, a.block_name_vi, a.block_name_en,
   a.criteria_set_id::text, a.organization_id::text, a.organization_code, a.organization_name_vi,
   a.organization_name_en, a.organization_provenance, a.provenance, a.state, a.version, a.submitted_at,
-  a.completed_at, a.points::text, a.maximum::text, a.value::text, a.value_fraction, a.changed_by::text,
-  a.changed_at, a.last_change`;
+  a.completed_at, a.points::text, a.maximum::text, a.value::text, a.value_fraction, a.correction_number,
+  a.correction_decided_on::text, a.correction_provenance, a.withdrawal_number, a.withdrawal_decided_on::text,
+  a.withdrawal_provenance, a.changed_by::text, a.changed_at, a.last_change`;
 
 export interface AssessmentRow {
   readonly id: string;
@@ -34,6 +36,12 @@ export interface AssessmentRow {
   readonly maximum: string | null;
   readonly value: string | null;
   readonly value_fraction: string | null;
+  readonly correction_number: string | null;
+  readonly correction_decided_on: string | null;
+  readonly correction_provenance: string | null;
+  readonly withdrawal_number: string | null;
+  readonly withdrawal_decided_on: string | null;
+  readonly withdrawal_provenance: string | null;
   readonly changed_by: string | null;
   readonly changed_at: Date;
   readonly last_change: string;
@@ -66,19 +74,42 @@ export function toAssessment(row: AssessmentRow): Assessment {
     case 'SUBMITTED':
       return { ...facts, state: 'SUBMITTED', submittedAt: present(row.submitted_at).toISOString() };
     case 'COMPLETED':
+      return { ...facts, ...toCompletion(row), state: 'COMPLETED' };
+    case 'WITHDRAWN':
       return {
         ...facts,
-        state: 'COMPLETED',
-        submittedAt: present(row.submitted_at).toISOString(),
-        completedAt: present(row.completed_at).toISOString(),
-        result: {
-          points: present(row.points),
-          maximum: present(row.maximum),
-          value: row.value,
-          fraction: row.value_fraction,
-        },
+        ...toCompletion(row),
+        state: 'WITHDRAWN',
+        withdrawal: present(
+          toDecision(row.withdrawal_number, row.withdrawal_decided_on, row.withdrawal_provenance),
+        ),
       };
   }
+}
+
+function toCompletion(row: AssessmentRow) {
+  return {
+    submittedAt: present(row.submitted_at).toISOString(),
+    completedAt: present(row.completed_at).toISOString(),
+    result: {
+      points: present(row.points),
+      maximum: present(row.maximum),
+      value: row.value,
+      fraction: row.value_fraction,
+    },
+    correction: toDecision(row.correction_number, row.correction_decided_on, row.correction_provenance),
+  };
+}
+
+/** A decision from its columns; null where there is none. */
+export function toDecision(
+  decisionNumber: string | null,
+  decidedOn: string | null,
+  provenance: string | null,
+): Decision | null {
+  return decisionNumber === null || decidedOn === null
+    ? null
+    : { decisionNumber, decidedOn, provenance: provenance as Provenance };
 }
 
 export interface ComponentRow {
@@ -90,6 +121,7 @@ export interface ComponentRow {
   readonly maximum: string;
   readonly self_score: string | null;
   readonly appraised_score: string | null;
+  readonly corrected_score: string | null;
   readonly reason: string | null;
   readonly version: number;
   readonly changed_by: string | null;
@@ -106,6 +138,7 @@ export function toComponentScore(row: ComponentRow): ComponentScore {
     maximum: row.maximum,
     selfScore: row.self_score,
     appraisedScore: row.appraised_score,
+    correctedScore: row.corrected_score,
     reason: row.reason,
     version: row.version,
     changedBy: row.changed_by,

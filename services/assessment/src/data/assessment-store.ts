@@ -1,7 +1,9 @@
 import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import type { AppraiserAssignment } from '../domain/appraiser.ts';
+import type { Decision } from '../domain/decision.ts';
 import type { AssessmentInPeriod, Ports } from '../use-cases/ports.ts';
-import { ASSESSMENT_COLUMNS, toAssessment, type AssessmentRow } from './assessment-rows.ts';
+import { ASSESSMENT_COLUMNS, toAssessment, toDecision, type AssessmentRow } from './assessment-rows.ts';
+import { toPublication } from './rows.ts';
 
 type StandingAssignment = Pick<AppraiserAssignment, 'assessmentId' | 'domain' | 'personId'>;
 
@@ -11,11 +13,15 @@ interface AssessmentInPeriodRow extends AssessmentRow {
   readonly self_scoring_to: Date;
   readonly appraisal_from: Date;
   readonly appraisal_to: Date;
+  readonly publication_number: string | null;
+  readonly publication_decided_on: string | null;
+  readonly publication_provenance: string | null;
+  readonly published_at: Date | null;
 }
 
 const IN_PERIOD = `
   SELECT ${ASSESSMENT_COLUMNS}, p.state AS period_state, p.self_scoring_from, p.self_scoring_to, p.appraisal_from,
-    p.appraisal_to
+    p.appraisal_to, p.publication_number, p.publication_decided_on::text, p.publication_provenance, p.published_at
   FROM assessment a JOIN assessment_period p ON p.id = a.period_id
   WHERE a.id = $1::uuid`;
 const HOLD = 'FOR SHARE OF a, p';
@@ -34,6 +40,14 @@ export function assessmentStore(sql: SqlExecutor): Ports['assessments'] {
          FROM assessment WHERE period_id = $1::uuid AND organization_code = ANY ($2::text[])`,
         [periodId, codes],
       ),
+    allOfPeriod: async (periodId) => {
+      const rows = await sql.query<AssessmentRow>(
+        `SELECT ${ASSESSMENT_COLUMNS} FROM assessment a WHERE a.period_id = $1::uuid
+         ORDER BY a.organization_name_vi, a.id`,
+        [periodId],
+      );
+      return rows.map(toAssessment);
+    },
     holdOfUnit: (id, organizationIds) =>
       read(id, `AND a.organization_id = ANY ($2::uuid[]) ${HOLD}`, [organizationIds]),
     holdAssigned: (id, { personId, organizationIds }) =>
@@ -48,12 +62,15 @@ export function assessmentStore(sql: SqlExecutor): Ports['assessments'] {
     lock: (id, organizationIds) =>
       read(id, `AND ($2::uuid[] IS NULL OR a.organization_id = ANY ($2::uuid[])) ${LOCK}`, [organizationIds]),
     update: async (assessment) => {
-      const completed = assessment.state === 'COMPLETED' ? assessment : null;
+      const completed = 'completedAt' in assessment ? assessment : null;
+      const withdrawal = assessment.state === 'WITHDRAWN' ? assessment.withdrawal : null;
       const updated = await sql.query(
         `UPDATE assessment
          SET state = $2, version = $3::integer, changed_by = $4::uuid, changed_at = $5::timestamptz, last_change = $6,
            submitted_at = $7::timestamptz, completed_at = $8::timestamptz, points = $9::text::numeric,
-           maximum = $10::text::numeric, value = $11::text::numeric, value_fraction = $12
+           maximum = $10::text::numeric, value = $11::text::numeric, value_fraction = $12,
+           correction_number = $13, correction_decided_on = $14::text::date, correction_provenance = $15,
+           withdrawal_number = $16, withdrawal_decided_on = $17::text::date, withdrawal_provenance = $18
          WHERE id = $1::uuid AND version = $3::integer - 1 RETURNING id`,
         [
           assessment.id,
@@ -68,9 +85,19 @@ export function assessmentStore(sql: SqlExecutor): Ports['assessments'] {
           completed?.result.maximum ?? null,
           completed?.result.value ?? null,
           completed?.result.fraction ?? null,
+          ...decisionColumns(completed?.correction ?? null),
+          ...decisionColumns(withdrawal),
         ],
       );
       if (updated.length !== 1) throw new Error('A locked assessment was changed by somebody else');
+    },
+    keepDecision: async ({ id, version, changedBy, changedAt }, kind, decision) => {
+      await sql.query(
+        `INSERT INTO assessment_decision
+           (assessment_id, version, kind, decision_number, decided_on, provenance, ground, made_by, made_at)
+         VALUES ($1::uuid, $2::integer, $3, $4, $5::text::date, $6, $7, $8::uuid, $9::timestamptz)`,
+        [id, version, kind, ...decisionColumns(decision), decision.ground, changedBy, changedAt],
+      );
     },
   };
 }
@@ -115,6 +142,12 @@ export function assignmentStore(sql: SqlExecutor): Ports['assignments'] {
 const GIVEN_ASSIGNMENT = `"assessmentId" uuid, domain integer, "personId" uuid, "organizationId" uuid,
   "appraiserOrganizationId" uuid, "appraiserHomeId" uuid`;
 
+function decisionColumns(decision: Decision | null): readonly (string | null)[] {
+  return decision
+    ? [decision.decisionNumber, decision.decidedOn, decision.provenance]
+    : [null, null, null];
+}
+
 function toAssessmentInPeriod(row: AssessmentInPeriodRow): AssessmentInPeriod {
   return {
     assessment: toAssessment(row),
@@ -123,6 +156,10 @@ function toAssessmentInPeriod(row: AssessmentInPeriodRow): AssessmentInPeriod {
       state: row.period_state,
       selfScoring: { from: row.self_scoring_from.toISOString(), to: row.self_scoring_to.toISOString() },
       appraisal: { from: row.appraisal_from.toISOString(), to: row.appraisal_to.toISOString() },
+      publication: toPublication(
+        toDecision(row.publication_number, row.publication_decided_on, row.publication_provenance),
+        row.published_at,
+      ),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
+import { groupedBy, isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import type { CriteriaNode, CriteriaSet } from '../domain/criteria-set.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Ports } from '../use-cases/ports.ts';
@@ -34,13 +34,21 @@ export function criteriaSetStore(handle: Prisma.TransactionClient, sql: SqlExecu
     return row && toCriteriaSet(row);
   };
   return {
-    byId,
-    domainNames: async (id) => {
+    told: async (ids) => {
+      const sets = await handle.criteriaSet.findMany({ where: { id: { in: [...ids] } } });
       const tops = await handle.criteriaNode.findMany({
-        where: { criteriaSetId: id, parentCode: null },
+        where: { criteriaSetId: { in: [...ids] }, parentCode: null },
         orderBy: { position: 'desc' },
       });
-      return new Map(tops.map(({ domain, titleVi, titleEn }) => [domain, { vi: titleVi, en: titleEn }]));
+      const topsOf = groupedBy(tops, ({ criteriaSetId }) => criteriaSetId);
+      return new Map(
+        sets.map((row) => {
+          const names = (topsOf.get(row.id) ?? []).map(
+            ({ domain, titleVi, titleEn }) => [domain, { vi: titleVi, en: titleEn }] as const,
+          );
+          return [row.id, { ...toCriteriaSet(row), domainNames: new Map(names) }];
+        }),
+      );
     },
     lock: async (id) => {
       if (!isId(id)) return null;

@@ -38,7 +38,12 @@ export function createPeriodQueries(prisma: PrismaClient, sql: SqlExecutor): Per
       return periodIds.map((id) => {
         const of = (state: AssessmentState) =>
           rows.find((row) => row.period_id === id && row.state === state)?.count ?? 0;
-        return { SELF_SCORING: of('SELF_SCORING'), SUBMITTED: of('SUBMITTED'), COMPLETED: of('COMPLETED') };
+        return {
+          SELF_SCORING: of('SELF_SCORING'),
+          SUBMITTED: of('SUBMITTED'),
+          COMPLETED: of('COMPLETED'),
+          WITHDRAWN: of('WITHDRAWN'),
+        };
       });
     },
     { cache: false },

@@ -1,4 +1,4 @@
-import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
+import { fromDay, isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import type { AssessmentPeriod } from '../domain/period.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Ports } from '../use-cases/ports.ts';
@@ -45,6 +45,19 @@ export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor):
       await handle.assessmentPeriod.updateMany({
         where: { id: period.id },
         data: { state: period.state, ...changeColumns(period) },
+      });
+    },
+    publish: async (period) => {
+      const { decisionNumber, decidedOn, provenance, publishedAt } = period.publication;
+      await handle.assessmentPeriod.updateMany({
+        where: { id: period.id },
+        data: {
+          publicationNumber: decisionNumber,
+          publicationDecidedOn: fromDay(decidedOn),
+          publicationProvenance: provenance,
+          publishedAt: new Date(publishedAt),
+          ...changeColumns(period),
+        },
       });
     },
   };

@@ -1,4 +1,4 @@
-import { encodeEvent } from '@reformgraph/event-contracts';
+import { encodeEvent, encodeTombstone } from '@reformgraph/event-contracts';
 import { appendToOutbox } from '@reformgraph/messaging';
 import { sqlExecutor } from '@reformgraph/subgraph-kit';
 import type { Prisma } from '../generated/prisma/client.ts';
@@ -21,6 +21,14 @@ export function prismaPorts(handle: Prisma.TransactionClient): Ports {
     assessments: assessmentStore(sql),
     assignments: assignmentStore(sql),
     components: componentStore(sql),
-    events: { append: (event) => appendToOutbox(sql, [encodeEvent(event, 'assessment')]) },
+    events: {
+      append: (events) =>
+        appendToOutbox(
+          sql,
+          events.map((event) =>
+            'data' in event ? encodeEvent(event, 'assessment') : encodeTombstone(event, 'assessment'),
+          ),
+        ),
+    },
   };
 }

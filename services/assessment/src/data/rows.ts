@@ -1,9 +1,11 @@
-import type { Provenance, ProvenanceException } from '@reformgraph/subgraph-kit';
+import { day, type Provenance, type ProvenanceException } from '@reformgraph/subgraph-kit';
 import type { Change, LastChange } from '@reformgraph/subgraph-kit/change';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { CriteriaNode, CriteriaSet, CriteriaSetState, ScoreSource } from '../domain/criteria-set.ts';
-import type { AssessmentPeriod } from '../domain/period.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { AssessmentPeriod, Publication } from '../domain/period.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
+import { toDecision } from './assessment-rows.ts';
 
 /** What is read with a period: its blocks, in the order in which it was opened for them. */
 export const WITH_BLOCKS = {
@@ -62,8 +64,21 @@ export function toPeriod(row: PeriodRow): AssessmentPeriod {
     appraisal: { from: row.appraisalFrom.toISOString(), to: row.appraisalTo.toISOString() },
     provenance: row.provenance as Provenance,
     state: row.state as AssessmentPeriod['state'],
+    publication: toPublication(
+      toDecision(
+        row.publicationNumber,
+        row.publicationDecidedOn && day(row.publicationDecidedOn),
+        row.publicationProvenance,
+      ),
+      row.publishedAt,
+    ),
     ...toLastChange(row),
   };
+}
+
+/** The publication of a period; null before there is one. */
+export function toPublication(decision: Decision | null, publishedAt: Date | null): Publication | null {
+  return decision && publishedAt && { ...decision, publishedAt: publishedAt.toISOString() };
 }
 
 function toLastChange({ version, changedBy, changedAt, lastChange }: ChangeRow): LastChange {

@@ -76,6 +76,7 @@ const COMPONENTS = `
   SELECT c.assessment_id::text, c.component_code AS code, n.title_vi, n.title_en, c.domain::integer,
     c.maximum::text, c.self_score::text,
     CASE WHEN ${APPRAISAL_VISIBLE} THEN c.appraised_score::text END AS appraised_score,
+    CASE WHEN ${APPRAISAL_VISIBLE} THEN c.corrected_score::text END AS corrected_score,
     CASE WHEN ${APPRAISAL_VISIBLE} THEN c.reason END AS reason,
     CASE WHEN c.appraised_score IS NULL OR ${APPRAISAL_VISIBLE} THEN c.version ELSE (
       SELECT count(*)::integer FROM score_value v

@@ -18,7 +18,7 @@ const SEES_ALL = '$1::boolean';
 const PLANS = '$2::boolean';
 const OWN_UNIT = 'a.organization_id = ANY ($3::uuid[])';
 const IS_APPRAISER = 's.person_id = $4::uuid AND s.appraiser_organization_id = ANY ($5::uuid[])';
-const COMPLETED = `a.state = 'COMPLETED'`;
+const COMPLETED = `a.state IN ('COMPLETED', 'WITHDRAWN')`;
 const COMPONENT_ASSIGNED = `EXISTS (
   SELECT FROM appraiser_assignment s
   WHERE s.assessment_id = c.assessment_id AND s.domain = c.domain AND ${IS_APPRAISER})`;

@@ -11,6 +11,7 @@ import type { ComponentScore } from './component-score.ts';
 const PERIOD: PeriodRules = {
   id: 'period',
   state: 'OPEN',
+  publication: null,
   selfScoring: { from: '2024-12-01T00:00:00.000Z', to: '2024-12-20T00:00:00.000Z' },
   appraisal: { from: '2024-12-10T00:00:00.000Z', to: '2024-12-31T00:00:00.000Z' },
 };
@@ -53,6 +54,7 @@ function component(code: string, selfScore: string | null, appraisedScore: strin
     maximum: '3',
     selfScore,
     appraisedScore,
+    correctedScore: null,
     reason: null,
     version: 0,
     changedBy: null,

@@ -4,6 +4,7 @@ import { fail } from '@reformgraph/subgraph-kit/outcome';
 import type { Failure, Localized, VersionConflict } from '@reformgraph/subgraph-kit/outcome';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import type { ComponentScore } from './component-score.ts';
+import type { Decision } from './decision.ts';
 import {
   refusedByLock,
   refusedByWindow,
@@ -37,18 +38,27 @@ export type SubmittedAssessment = AssessmentFacts & {
   readonly state: 'SUBMITTED';
   readonly submittedAt: string;
 };
-export type CompletedAssessment = AssessmentFacts & {
-  readonly state: 'COMPLETED';
+interface Completion {
   readonly submittedAt: string;
   readonly completedAt: string;
   readonly result: AssessmentResult;
-};
+  /** The newest decision that changed points of it; null where none did. */
+  readonly correction: Decision | null;
+}
+export type CompletedAssessment = AssessmentFacts & Completion & { readonly state: 'COMPLETED' };
+/** What was completed and counts no more; it keeps the result it had. */
+export type WithdrawnAssessment = AssessmentFacts &
+  Completion & { readonly state: 'WITHDRAWN'; readonly withdrawal: Decision };
 /** One unit in one period. */
-export type Assessment = SelfScoringAssessment | SubmittedAssessment | CompletedAssessment;
+export type Assessment =
+  SelfScoringAssessment | SubmittedAssessment | CompletedAssessment | WithdrawnAssessment;
 export type AssessmentState = Assessment['state'];
 
-/** What of its period decides whether an assessment may change. */
-export type PeriodRules = Pick<AssessmentPeriod, 'id' | 'state' | 'selfScoring' | 'appraisal'>;
+/** What of its period decides whether an assessment may change, and who hears of it. */
+export type PeriodRules = Pick<
+  AssessmentPeriod,
+  'id' | 'state' | 'selfScoring' | 'appraisal' | 'publication'
+>;
 
 export type WrongAssessmentState = Failure<
   'WRONG_ASSESSMENT_STATE',
@@ -126,6 +136,25 @@ export function completeAssessment(
     submittedAt: assessment.submittedAt,
     completedAt: authorship.at,
     result: resultOf(components),
+    correction: null,
+  };
+}
+
+/** Decides that a completed assessment counts no more; a lock of its period does not stand in the way. */
+export function withdrawAssessment(
+  assessment: Assessment,
+  withdrawal: Decision,
+  expectedVersion: number,
+  authorship: Authorship,
+): WithdrawnAssessment | VersionConflict | WrongAssessmentState {
+  const refused = staleVersion(assessment, expectedVersion) ?? refusedByState(assessment, 'COMPLETED');
+  if (refused) return refused;
+  if (assessment.state !== 'COMPLETED') throw new Error('Only a completed assessment is withdrawn');
+  return {
+    ...assessment,
+    ...nextChange(assessment, 'withdrawAssessment', authorship),
+    state: 'WITHDRAWN',
+    withdrawal,
   };
 }
 
@@ -147,7 +176,8 @@ function factsOf(assessment: Assessment): AssessmentFacts {
   };
 }
 
-function refusedByState({ state }: Assessment, needed: AssessmentState): WrongAssessmentState | null {
+/** The refusal of what needs another state; null where the assessment is in it. */
+export function refusedByState({ state }: Assessment, needed: AssessmentState): WrongAssessmentState | null {
   return state === needed ? null : fail('WRONG_ASSESSMENT_STATE', { state, needed }, ['assessmentId']);
 }
 

@@ -12,6 +12,7 @@ function component(code: string, facts: Partial<ComponentScore> = {}): Component
     maximum: '2.5',
     selfScore: null,
     appraisedScore: null,
+    correctedScore: null,
     reason: null,
     version: 0,
     changedBy: null,

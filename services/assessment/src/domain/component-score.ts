@@ -22,10 +22,13 @@ export interface ComponentScore extends LastChange {
   readonly maximum: string;
   readonly selfScore: string | null;
   readonly appraisedScore: string | null;
+  /** What a decision set in place of the appraised score; null where none did. */
+  readonly correctedScore: string | null;
+  /** Why what counts differs from what was given before. */
   readonly reason: string | null;
 }
 
-export type ScoreRound = 'SELF' | 'APPRAISAL';
+export type ScoreRound = 'SELF' | 'APPRAISAL' | 'CORRECTION';
 export type ScoreOutOfRange = Failure<'SCORE_OUT_OF_RANGE', { maximum: string; given: string }>;
 export type ReasonMissing = Failure<'REASON_MISSING', { selfScore: string; given: string }>;
 
@@ -46,6 +49,11 @@ export type AppraisalRefused = ScoreRefused | NotPermitted | ReasonMissing;
 
 export const MOST_ITEMS = 200;
 const LONGEST_REASON = 2_000;
+
+/** The score that counts: the decided one, else the appraised one; null until it is appraised. */
+export function countedScore({ appraisedScore, correctedScore }: ComponentScore): string | null {
+  return correctedScore ?? appraisedScore;
+}
 
 /** The refusal of a batch without items or with too many. */
 export function refusedBatch(items: readonly unknown[]): InvalidInput | null {
@@ -132,9 +140,19 @@ function givenValue(
   item: GivenScore,
   path: readonly string[],
 ): { text: string } | VersionConflict | InvalidInput | ScoreOutOfRange {
-  const stale = staleVersion(component, item.expectedVersion, [...path, 'expectedVersion']);
-  if (stale) return stale;
-  const given = readGiven(item.value);
+  return (
+    staleVersion(component, item.expectedVersion, [...path, 'expectedVersion']) ??
+    readScore(component, item.value, path)
+  );
+}
+
+/** The score as it is kept, of a component that may get it. */
+export function readScore(
+  component: ComponentScore,
+  value: string,
+  path: readonly string[],
+): { text: string } | InvalidInput | ScoreOutOfRange {
+  const given = readGiven(value);
   if (!given)
     return invalidInput(
       [...path, 'value'],
@@ -146,7 +164,8 @@ function givenValue(
   return { text: given.text };
 }
 
-function comesTwice(path: readonly string[]): InvalidInput {
+/** The refusal of a component's second item in a batch. */
+export function comesTwice(path: readonly string[]): InvalidInput {
   return invalidInput(
     path,
     'Mỗi tiêu chí thành phần chỉ được gửi một lần trong một lần gửi.',

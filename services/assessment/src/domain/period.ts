@@ -4,6 +4,7 @@ import { fail, invalidInput } from '@reformgraph/subgraph-kit/outcome';
 import type { Failure, InvalidInput, VersionConflict } from '@reformgraph/subgraph-kit/outcome';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { refusedYear, type CriteriaSet } from './criteria-set.ts';
+import type { Decision } from './decision.ts';
 
 /** The instants from `from` until before `to`, UTC. */
 export interface RoundWindow {
@@ -21,6 +22,13 @@ export interface AssessmentPeriod extends LastChange {
   readonly appraisal: RoundWindow;
   readonly provenance: Provenance;
   readonly state: 'OPEN' | 'LOCKED';
+  /** The decision by which its assessments are public; null until then. */
+  readonly publication: Publication | null;
+}
+
+/** The decision to publish a period, and when it took effect by the platform's clock, UTC. */
+export interface Publication extends Decision {
+  readonly publishedAt: string;
 }
 
 /** A block, which another service knows more of. */
@@ -41,7 +49,7 @@ const MOST_BLOCKS = 100;
 
 /** Decides a new period; what blocks and units it takes in is checked beside. */
 export function openPeriod(
-  command: Omit<AssessmentPeriod, keyof LastChange | 'state'>,
+  command: Omit<AssessmentPeriod, keyof LastChange | 'state' | 'publication'>,
   authorship: Authorship,
 ): AssessmentPeriod | InvalidInput {
   const { year, blocks, selfScoring, appraisal } = command;
@@ -66,7 +74,7 @@ export function openPeriod(
       'Thẩm định không bắt đầu và không kết thúc trước tự chấm điểm.',
       'Appraisal neither begins nor ends before self-scoring does.',
     );
-  return { ...command, state: 'OPEN', ...firstChange('openPeriod', authorship) };
+  return { ...command, state: 'OPEN', publication: null, ...firstChange('openPeriod', authorship) };
 }
 
 /** The blocks asked for that have no published set; null where each has one. */
@@ -118,7 +126,7 @@ export function lockPeriod(
   return { ...period, state: 'LOCKED', ...nextChange(period, 'lockPeriod', authorship) };
 }
 
-/** The refusal of any change in a locked period. */
+/** The refusal of what a round changes in a locked period; decisions go on. */
 export function refusedByLock({ id, state }: Pick<AssessmentPeriod, 'id' | 'state'>): PeriodLocked | null {
   return state === 'LOCKED' ? fail('PERIOD_LOCKED', { periodId: id }) : null;
 }

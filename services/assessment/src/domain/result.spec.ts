@@ -28,6 +28,7 @@ function scored(parts: readonly { maximum: number; points: number; domain: numbe
     maximum: text(maximum),
     selfScore: text(points),
     appraisedScore: text(points),
+    correctedScore: null,
     reason: null,
     version: 2,
     changedBy: null,

@@ -8,7 +8,7 @@ import {
   type Figures,
   type Result,
 } from '@reformgraph/scoring';
-import type { ComponentScore } from './component-score.ts';
+import { countedScore, type ComponentScore } from './component-score.ts';
 import { plainText } from './decimals.ts';
 
 /** 100 × points ÷ maximum; decimal texts. The value is null where the maximum is 0. */
@@ -21,7 +21,7 @@ export interface AssessmentResult {
   readonly fraction: string | null;
 }
 
-/** The result of a unit whose components are all appraised. */
+/** The result of a unit whose components are all appraised, by the scores that count. */
 export function resultOf(components: readonly ComponentScore[]): AssessmentResult {
   const { total } = exactResult(components);
   return { ...figureTexts(total), fraction: total.value && toFraction(total.value) };
@@ -30,11 +30,26 @@ export function resultOf(components: readonly ComponentScore[]): AssessmentResul
 /** Points, maximum and value in total and by domain, exact. */
 export function exactResult(components: readonly ComponentScore[]): Result {
   return computeResult(
-    components.map(({ code, domain, maximum, appraisedScore }) => {
-      if (appraisedScore === null) throw new Error('A result is computed from appraised components only');
-      return { code, domain, maximum: decimal(maximum), points: decimal(appraisedScore), applicable: true };
+    components.map((component) => {
+      const points = countedScore(component);
+      if (points === null) throw new Error('A result is computed from appraised components only');
+      return line(component, points);
     }),
   );
+}
+
+/** The result that the unit gave itself. */
+export function selfResult(components: readonly ComponentScore[]): Result {
+  return computeResult(
+    components.map((component) => {
+      if (component.selfScore === null) throw new Error('A submission with a component that has no score');
+      return line(component, component.selfScore);
+    }),
+  );
+}
+
+function line({ code, domain, maximum }: ComponentScore, points: string) {
+  return { code, domain, maximum: decimal(maximum), points: decimal(points), applicable: true };
 }
 
 /** Figures as they travel and are stored: points and maximum exact, the value to 20 decimals. */

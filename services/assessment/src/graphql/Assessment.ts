@@ -15,7 +15,8 @@ export const Assessment: AssessmentResolvers = {
   criteriaSet: async ({ criteriaSetId }, _args, { criteria }) =>
     found(await criteria.setById(criteriaSetId), 'The criteria set of an assessment'),
   components: ({ id }, _args, { scores }) => scores.components(id),
-  result: (assessment) => (assessment.state === 'COMPLETED' ? assessment.result : null),
+  result: (assessment) => ('result' in assessment ? assessment.result : null),
+  decisions: ({ id }, _args, { assessments }) => assessments.decisions(id),
   submittedAt: (assessment) => (assessment.state === 'SELF_SCORING' ? null : assessment.submittedAt),
-  completedAt: (assessment) => (assessment.state === 'COMPLETED' ? assessment.completedAt : null),
+  completedAt: (assessment) => ('completedAt' in assessment ? assessment.completedAt : null),
 };

@@ -4,4 +4,5 @@ export const AssessmentStateCounts: AssessmentStateCountsResolvers = {
   selfScoring: (counts) => counts.SELF_SCORING,
   submitted: (counts) => counts.SUBMITTED,
   completed: (counts) => counts.COMPLETED,
+  withdrawn: (counts) => counts.WITHDRAWN,
 };

@@ -16,6 +16,7 @@ import type {
   PeriodLocked,
   WindowClosed,
 } from '../domain/period.ts';
+import type { NothingToPublish, PeriodPublished, UnitsMissing } from '../domain/publication.ts';
 import { ASSESSMENT_STATES, CRITERIA_SET_STATES } from './state-names.ts';
 
 type Failures =
@@ -28,6 +29,9 @@ type Failures =
   | NoUnits
   | PeriodExists
   | PeriodLocked
+  | PeriodPublished
+  | UnitsMissing
+  | NothingToPublish
   | OwnUnit
   | AlreadyAssigned
   | NotAppraiser
@@ -92,8 +96,29 @@ export const present = createPresenter<Failures>({
   PERIOD_LOCKED: {
     type: 'PeriodLocked',
     message: () => ({
-      vi: 'Đợt đánh giá đã khóa, không thay đổi được nữa.',
-      en: 'The period is locked: nothing in it changes any more.',
+      vi: 'Đợt đánh giá đã khóa: không chấm, nộp hay hoàn tất thêm được nữa.',
+      en: 'The period is locked: nothing more is scored, submitted or completed in it.',
+    }),
+  },
+  PERIOD_PUBLISHED: {
+    type: 'PeriodPublished',
+    message: () => ({
+      vi: 'Kết quả đợt đánh giá đã được công bố.',
+      en: 'The period is published already.',
+    }),
+  },
+  UNITS_MISSING: {
+    type: 'UnitsMissing',
+    message: ({ assessments }) => ({
+      vi: `Còn ${assessments.length} đơn vị chưa hoàn tất; quyết định phải nêu rõ là công bố khi chưa có các đơn vị này.`,
+      en: `${assessments.length} ${assessments.length === 1 ? 'unit is' : 'units are'} not completed yet; the decision must say that it publishes without them.`,
+    }),
+  },
+  NOTHING_TO_PUBLISH: {
+    type: 'NothingToPublish',
+    message: () => ({
+      vi: 'Đợt đánh giá chưa có hồ sơ nào hoàn tất để công bố.',
+      en: 'No assessment of the period is completed.',
     }),
   },
   OWN_UNIT: {

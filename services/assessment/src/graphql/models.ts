@@ -1,4 +1,5 @@
 import type { Connection } from '@reformgraph/subgraph-kit';
+import type { AssessmentDecision } from '../data/decision-queries.ts';
 import type { StateCounts } from '../data/period-queries.ts';
 import type { ScoreValue } from '../data/score-queries.ts';
 import type { AppraiserAssignment } from '../domain/appraiser.ts';
@@ -6,17 +7,19 @@ import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { Assessment } from '../domain/assessment.ts';
 import type { ComponentScore } from '../domain/component-score.ts';
 import type { CriteriaNode, CriteriaSet } from '../domain/criteria-set.ts';
-import type { AssessmentPeriod } from '../domain/period.ts';
+import type { AssessmentPeriod, Publication } from '../domain/period.ts';
 import type { AssessmentResult } from '../domain/result.ts';
 
 export type IndexModel = AssessmentIndex;
 export type CriteriaSetModel = CriteriaSet;
 export type CriteriaNodeModel = CriteriaNode;
 export type AssessmentPeriodModel = AssessmentPeriod;
+export type PeriodPublicationModel = Publication;
 export type AssessmentStateCountsModel = StateCounts;
 export type AssessmentModel = Assessment;
 export type AssessmentConnectionModel = Connection<Assessment>;
 export type AssessmentResultModel = AssessmentResult;
+export type AssessmentDecisionModel = AssessmentDecision;
 export type ComponentScoreModel = ComponentScore;
 export type ScoreValueModel = ScoreValue;
 export type AppraiserAssignmentModel = Pick<AppraiserAssignment, 'assessmentId' | 'domain' | 'personId'>;
@@ -34,5 +37,8 @@ export interface PeriodExistsModel {
   readonly periodId: string;
 }
 export interface PeriodLockedModel {
+  readonly periodId: string;
+}
+export interface PeriodPublishedModel {
   readonly periodId: string;
 }

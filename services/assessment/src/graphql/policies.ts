@@ -2,6 +2,7 @@ import { anyone, anyOf, signedIn, type Policies } from '@reformgraph/subgraph-ki
 
 const planners = anyOf('PLANNER');
 const council = anyOf('COUNCIL');
+const publishers = anyOf('COUNCIL', 'CITY_LEADER');
 const unitPeople = anyOf('UNIT_OFFICER', 'UNIT_LEADER');
 const unitLeaders = anyOf('UNIT_LEADER');
 const appraisers = anyOf('APPRAISER');
@@ -29,18 +30,23 @@ export const policies: Policies = {
     submitAssessment: unitLeaders,
     appraiseComponents: appraisers,
     completeAssessment: council,
+    correctAssessment: council,
+    withdrawAssessment: council,
+    publishPeriod: publishers,
   },
   types: {
     Index: anyone,
     CriteriaSet: signedIn,
     CriteriaNode: signedIn,
     AssessmentPeriod: signedIn,
+    PeriodPublication: signedIn,
     RoundWindow: signedIn,
     AssessmentStateCounts: overseers,
     Assessment: participants,
     AssessmentConnection: participants,
     AssessmentEdge: participants,
     AssessmentResult: participants,
+    AssessmentDecision: participants,
     ComponentScore: participants,
     ScoreValue: participants,
     AppraiserAssignment: planners,
@@ -57,6 +63,9 @@ export const policies: Policies = {
     SubmitAssessmentPayload: unitLeaders,
     AppraiseComponentsPayload: appraisers,
     CompleteAssessmentPayload: council,
+    CorrectAssessmentPayload: council,
+    WithdrawAssessmentPayload: council,
+    PublishPeriodPayload: publishers,
     ComponentScored: unitPeople,
     ComponentAppraised: appraisers,
     IndexAlreadyRegistered: planners,
@@ -68,6 +77,9 @@ export const policies: Policies = {
     NoUnits: planners,
     PeriodExists: planners,
     PeriodLocked: participants,
+    PeriodPublished: publishers,
+    UnitsMissing: publishers,
+    NothingToPublish: publishers,
     OwnUnit: anyOf('PLANNER', 'APPRAISER'),
     AlreadyAssigned: planners,
     NotAppraiser: planners,

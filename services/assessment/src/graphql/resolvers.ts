@@ -11,17 +11,21 @@ import { Index } from './Index.ts';
 import { Organization } from './Organization.ts';
 import { PeriodExists } from './PeriodExists.ts';
 import { PeriodLocked } from './PeriodLocked.ts';
+import { PeriodPublished } from './PeriodPublished.ts';
 import { ScoreValue } from './ScoreValue.ts';
 import { appraiseComponents } from './Mutation/appraiseComponents.ts';
 import { assignAppraiser } from './Mutation/assignAppraiser.ts';
 import { completeAssessment } from './Mutation/completeAssessment.ts';
+import { correctAssessment } from './Mutation/correctAssessment.ts';
 import { importCriteriaSet } from './Mutation/importCriteriaSet.ts';
 import { lockPeriod } from './Mutation/lockPeriod.ts';
 import { openPeriod } from './Mutation/openPeriod.ts';
 import { publishCriteriaSet } from './Mutation/publishCriteriaSet.ts';
+import { publishPeriod } from './Mutation/publishPeriod.ts';
 import { registerIndex } from './Mutation/registerIndex.ts';
 import { scoreComponents } from './Mutation/scoreComponents.ts';
 import { submitAssessment } from './Mutation/submitAssessment.ts';
+import { withdrawAssessment } from './Mutation/withdrawAssessment.ts';
 import { assessment } from './Query/assessment.ts';
 import { assessmentPeriod } from './Query/assessmentPeriod.ts';
 import { assessmentPeriods } from './Query/assessmentPeriods.ts';
@@ -43,6 +47,9 @@ export const resolvers: Resolvers = {
     submitAssessment,
     appraiseComponents,
     completeAssessment,
+    correctAssessment,
+    withdrawAssessment,
+    publishPeriod,
   },
   Index,
   CriteriaSet,
@@ -57,4 +64,5 @@ export const resolvers: Resolvers = {
   Block,
   PeriodExists,
   PeriodLocked,
+  PeriodPublished,
 };

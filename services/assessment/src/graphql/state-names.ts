@@ -13,4 +13,5 @@ export const ASSESSMENT_STATES: Readonly<Record<AssessmentState, string>> = {
   SELF_SCORING: 'đang tự chấm',
   SUBMITTED: 'đã nộp',
   COMPLETED: 'đã hoàn tất',
+  WITHDRAWN: 'đã hủy kết quả',
 };

@@ -1,12 +1,13 @@
 import type { CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { completeAssessment as decide } from '../domain/assessment.ts';
-import { assessmentCompletedEvent } from '../events/assessment-completed.ts';
-import type { Run } from './ports.ts';
+import { completedEvent } from '../events/assessment-events.ts';
+import { publishedEvents } from '../events/published-events.ts';
+import { criteriaOf, type Run } from './ports.ts';
 
 /**
- * Completes an appraised assessment and tells the other services its result; INCOMPLETE_SCORES,
- * WRONG_ASSESSMENT_STATE, PERIOD_LOCKED, VERSION_CONFLICT or NOT_FOUND otherwise.
+ * Completes an appraised assessment and tells the other services its result, and everybody where its period is
+ * published; INCOMPLETE_SCORES, WRONG_ASSESSMENT_STATE, PERIOD_LOCKED, VERSION_CONFLICT or NOT_FOUND otherwise.
  */
 export function completeAssessment(run: Run) {
   return (
@@ -17,13 +18,16 @@ export function completeAssessment(run: Run) {
       const found = await assessments.lock(assessmentId, null);
       if (!found) return notFound('assessment', assessmentId, ['assessmentId']);
       const all = await components.all(assessmentId);
-      const completed = decide(found.assessment, found.period, all, expectedVersion, authorship);
-      if ('failure' in completed) return completed;
-      await assessments.update(completed);
-      const set = await criteriaSets.byId(completed.criteriaSetId);
-      if (!set) throw new Error('An assessment without its criteria set');
-      const domainNames = await criteriaSets.domainNames(set.id);
-      await events.append(assessmentCompletedEvent(completed, set, domainNames, all));
-      return { assessment: completed };
+      const assessment = decide(found.assessment, found.period, all, expectedVersion, authorship);
+      if ('failure' in assessment) return assessment;
+      await assessments.update(assessment);
+      const criteria = await criteriaOf(criteriaSets, assessment);
+      const { publication } = found.period;
+      const told = { assessment, criteria, components: all };
+      await events.append([
+        completedEvent(assessment, criteria, all),
+        ...(publication ? publishedEvents(told, publication, assessment.completedAt) : []),
+      ]);
+      return { assessment };
     });
 }

@@ -1,12 +1,14 @@
-import type { PlatformEvent } from '@reformgraph/event-contracts';
+import type { PlatformEvent, PlatformTombstone } from '@reformgraph/event-contracts';
 import type { RunMutation } from '@reformgraph/subgraph-kit';
-import type { Localized } from '@reformgraph/subgraph-kit/outcome';
 import type { AppraiserAssignment, KnownPerson } from '../domain/appraiser.ts';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { AssessedUnit, Assessment, PeriodRules } from '../domain/assessment.ts';
 import type { ComponentScore, ScoreRound } from '../domain/component-score.ts';
 import type { CriteriaNode, CriteriaSet } from '../domain/criteria-set.ts';
+import type { GroundedDecision } from '../domain/decision.ts';
 import type { AssessmentPeriod } from '../domain/period.ts';
+import type { PublishedPeriod } from '../domain/publication.ts';
+import type { ToldCriteria } from '../events/told.ts';
 
 /** An assessment with what of its period decides whether it may change. */
 export interface AssessmentInPeriod {
@@ -28,9 +30,8 @@ export interface Ports {
     insert(index: AssessmentIndex): Promise<boolean>;
   };
   readonly criteriaSets: {
-    byId(id: string): Promise<CriteriaSet | null>;
-    /** The name of each domain of a set: the title of its first top node. */
-    domainNames(id: string): Promise<ReadonlyMap<number, Localized>>;
+    /** What events tell of the sets, by their ids; a domain's name is the title of its first top node. */
+    told(ids: readonly string[]): Promise<ReadonlyMap<string, ToldCriteria>>;
     /** The set, locked until the transaction ends. */
     lock(id: string): Promise<CriteriaSet | null>;
     /** The sets of an index and a year for the blocks, locked until the transaction ends. */
@@ -61,6 +62,7 @@ export interface Ports {
     hold(id: string): Promise<AssessmentPeriod | null>;
     insert(period: AssessmentPeriod, assessments: readonly OpenedAssessment[]): Promise<void>;
     updateState(period: AssessmentPeriod): Promise<void>;
+    publish(period: PublishedPeriod): Promise<void>;
   };
   readonly assessments: {
     /** The assessments of a period of the units with the codes. */
@@ -68,6 +70,8 @@ export interface Ports {
       periodId: string,
       codes: readonly string[],
     ): Promise<{ id: string; organizationId: string; organizationCode: string }[]>;
+    /** Every assessment of the period, sorted by the unit's Vietnamese name. */
+    allOfPeriod(periodId: string): Promise<Assessment[]>;
     /** The assessment of one of the organizations; its state holds until the transaction ends. */
     holdOfUnit(id: string, organizationIds: readonly string[]): Promise<AssessmentInPeriod | null>;
     /** The assessment where something of it is assigned to the person; its state holds until the transaction ends. */
@@ -75,6 +79,8 @@ export interface Ports {
     /** The assessment, locked until the transaction ends; of one of the organizations, or of any (null). */
     lock(id: string, organizationIds: readonly string[] | null): Promise<AssessmentInPeriod | null>;
     update(assessment: Assessment): Promise<void>;
+    /** Keeps the decision that made the assessment what it is. */
+    keepDecision(assessment: Assessment, kind: DecisionKind, decision: GroundedDecision): Promise<void>;
   };
   readonly assignments: {
     domainsOf(assessmentId: string, appraiser: AppraiserScope): Promise<number[]>;
@@ -90,11 +96,14 @@ export interface Ports {
     lock(assessmentId: string, codes: readonly string[]): Promise<ComponentScore[]>;
     /** All components, in the set's order. */
     all(assessmentId: string): Promise<ComponentScore[]>;
+    /** All components of the assessments, in the set's order, by the assessment's id. */
+    ofEach(assessmentIds: readonly string[]): Promise<ReadonlyMap<string, readonly ComponentScore[]>>;
     /** Keeps the new standing of components and the value that a round gave to each. */
     give(assessmentId: string, round: ScoreRound, scored: readonly ComponentScore[]): Promise<void>;
   };
   readonly events: {
-    append(event: PlatformEvent): Promise<void>;
+    /** Events that leave in this order after the commit. */
+    append(events: readonly (PlatformEvent | PlatformTombstone)[]): Promise<void>;
   };
 }
 
@@ -104,4 +113,16 @@ export interface AppraiserScope {
   readonly organizationIds: readonly string[];
 }
 
+export type DecisionKind = 'CORRECTION' | 'WITHDRAWAL';
+
 export type Run = RunMutation<Ports>;
+
+/** What events tell of the criteria by which an assessment is scored. */
+export async function criteriaOf(
+  { told }: Ports['criteriaSets'],
+  { criteriaSetId }: Assessment,
+): Promise<ToldCriteria> {
+  const criteria = (await told([criteriaSetId])).get(criteriaSetId);
+  if (!criteria) throw new Error('An assessment without its criteria set');
+  return criteria;
+}

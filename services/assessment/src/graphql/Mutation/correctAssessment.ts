@@ -1,0 +1,19 @@
+import { commandContext } from '@reformgraph/subgraph-kit';
+import type { MutationResolvers } from '../../generated/graphql.ts';
+import { groundedDecisionIn } from '../decision-input.ts';
+import { present } from '../failures.ts';
+
+export const correctAssessment: NonNullable<MutationResolvers['correctAssessment']> = async (
+  _parent,
+  { input },
+  context,
+) => {
+  const { assessmentId, expectedVersion, scores } = input;
+  return present(
+    await context.commands.correctAssessment(
+      { assessmentId, expectedVersion, decision: groundedDecisionIn(input), scores },
+      commandContext(context, 'correctAssessment', input),
+    ),
+    ({ assessment, corrected }) => ({ __typename: 'CorrectAssessmentPayload', assessment, corrected }),
+  );
+};

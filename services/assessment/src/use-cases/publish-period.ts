@@ -1,0 +1,58 @@
+import { cityDay, type CommandContext } from '@reformgraph/subgraph-kit';
+import { notFound } from '@reformgraph/subgraph-kit/outcome';
+import type { CompletedAssessment } from '../domain/assessment.ts';
+import { checkedDecision, type Decision } from '../domain/decision.ts';
+import type { Publication } from '../domain/period.ts';
+import { publishPeriod as decide } from '../domain/publication.ts';
+import { publishedEvents } from '../events/published-events.ts';
+import type { Ports, Run } from './ports.ts';
+
+/** How many assessments are in memory with their components at a time. */
+const TOLD_AT_A_TIME = 100;
+
+/**
+ * Publishes a period by a decision: tells everybody of each completed assessment in it. PERIOD_PUBLISHED,
+ * UNITS_MISSING (unless the decision publishes without them), NOTHING_TO_PUBLISH, VERSION_CONFLICT, NOT_FOUND or
+ * INVALID_INPUT otherwise.
+ */
+export function publishPeriod(run: Run) {
+  return (
+    command: { periodId: string; expectedVersion: number; decision: Decision; withoutMissing: boolean },
+    { request, authorship }: CommandContext,
+  ) =>
+    run(request, async (ports) => {
+      const { periodId, expectedVersion, withoutMissing } = command;
+      const decision = checkedDecision(command.decision, cityDay(authorship.at));
+      if ('failure' in decision) return decision;
+      const period = await ports.periods.lock(periodId);
+      if (!period) return notFound('period', periodId, ['periodId']);
+      const standing = await ports.assessments.allOfPeriod(period.id);
+      const decided = decide(period, standing, decision, withoutMissing, expectedVersion, authorship);
+      if ('failure' in decided) return decided;
+      await ports.periods.publish(decided.period);
+      for (let first = 0; first < decided.published.length; first += TOLD_AT_A_TIME)
+        await tell(ports, decided.published.slice(first, first + TOLD_AT_A_TIME), decided.period.publication);
+      return decided;
+    });
+}
+
+async function tell(
+  { components, criteriaSets, events }: Ports,
+  published: readonly CompletedAssessment[],
+  publication: Publication,
+): Promise<void> {
+  const criteria = await criteriaSets.told([...new Set(published.map(({ criteriaSetId }) => criteriaSetId))]);
+  const componentsOf = await components.ofEach(published.map(({ id }) => id));
+  await events.append(
+    published.flatMap((assessment) => {
+      const told = criteria.get(assessment.criteriaSetId);
+      if (!told) throw new Error('An assessment without its criteria set');
+      const its = componentsOf.get(assessment.id) ?? [];
+      return publishedEvents(
+        { assessment, criteria: told, components: its },
+        publication,
+        publication.publishedAt,
+      );
+    }),
+  );
+}
