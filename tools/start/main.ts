@@ -75,6 +75,7 @@ async function start(options: StartOptions): Promise<void> {
   }
   await later;
   if (options.exit) return end(0);
+  say(`The events are told at ${new URL('/events/', addresses.graph).href}`);
   say(`The explorer is at ${addresses.explorer} · Ctrl-C stops everything.`);
 }
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { eventContracts, type EventContract } from '../src/index.ts';
 import { catalogueSchemas } from './catalogue-documents.ts';
-import { dataSchemaOf } from './json-schema.ts';
+import { dataSchemaOf, envelopeSchema } from './json-schema.ts';
 import { personalOffences } from './personal-fields.ts';
-import { PUBLISHED_FIELDS, type PublishedFields } from './published-fields.ts';
+import { PACKAGE, readJson } from './places.ts';
+import { PUBLISHED_ATTRIBUTES, PUBLISHED_FIELDS, type PublishedFields } from './published-fields.ts';
 import { isPublished } from './topics.ts';
 
 const TYPE = 'reformgraph.published.spec.told.v0';
@@ -23,6 +24,21 @@ describe('what travels on published topics', () => {
     const types = eventContracts.filter(({ topic }) => isPublished(topic)).map(({ type }) => type);
     expect(types.sort()).toEqual(Object.keys(PUBLISHED_FIELDS).sort());
     expect(personalOffences(catalogueSchemas([]), PUBLISHED_FIELDS)).toEqual([]);
+  });
+});
+
+describe('the attributes of an event', () => {
+  it('are known one by one to tell of no person', () => {
+    const { data: _data, ...attributes } = envelopeSchema().properties ?? {};
+    expect(Object.keys(attributes).sort()).toEqual(Object.keys(PUBLISHED_ATTRIBUTES).sort());
+  });
+
+  it('name as their subject what the data are of, in every published sample', async () => {
+    for (const type of Object.keys(PUBLISHED_FIELDS)) {
+      const sample = await readJson(PACKAGE, 'samples', `${type}.json`);
+      const { subject, data } = sample as { subject: string; data: { id: string } };
+      expect(subject).toBe(data.id);
+    }
   });
 });
 

@@ -6,6 +6,21 @@ const SET = 'a fact of the issued criteria';
 const DECISION = 'a fact of a decision of the City that is public; it names no signatory';
 const FIGURE = 'a figure of a unit, the sum of many contributions';
 
+/** Attributes of every event, the envelope's data aside, with the reason why they tell of no person where it is published. */
+export const PUBLISHED_ATTRIBUTES: PublishedFields = {
+  specversion: 'a constant',
+  id: 'an event, drawn at random',
+  type: 'a name of a type',
+  source: 'a name of a service',
+  time: 'an instant at which a service recorded it',
+  subject: 'what the type tells of, an assessment of a unit: the id that the data begin with',
+  aggregateversion: 'a number of a version',
+  businesstime: 'an instant of a change to the assessment of a whole unit',
+  provenance: 'one of three words',
+  deprecated: 'a day that the contract names',
+  datacontenttype: 'a constant',
+};
+
 const SUBJECT: PublishedFields = {
   id: 'an assessment of a unit in a period, drawn at random',
   periodId: 'an assessment period, drawn at random',
