@@ -6,7 +6,7 @@ import {
   ColumnTypeEnum,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
-import { answeredMutationMigrations } from '@reformgraph/subgraph-kit';
+import { platformMigrations } from '@reformgraph/subgraph-kit';
 import pg from 'pg';
 import { loadSchemaEngine, type MigrationList } from './schema-engine.ts';
 
@@ -81,7 +81,7 @@ async function migrationsIn(folder: string): Promise<MigrationList> {
       path: 'migration_lock.toml',
       content: await readFile(join(folder, 'migration_lock.toml'), 'utf8'),
     },
-    shadowDbInitScript: answeredMutationMigrations.map(({ sql }) => sql).join('\n'),
+    shadowDbInitScript: platformMigrations.map(({ sql }) => sql).join('\n'),
     migrationDirectories: await Promise.all(
       names.sort().map(async (name) => ({
         path: name,

@@ -3,6 +3,7 @@ import { describeEntities } from './played/entities.ts';
 import { describeFirstQueries } from './played/first-queries.ts';
 import { playedPlatform } from './played/platform.ts';
 import { describeSigningIn } from './played/signing-in.ts';
+import { describeStructure } from './played/structure.ts';
 import { describeWrongInput } from './played/wrong-input.ts';
 
 const played = playedPlatform();
@@ -18,4 +19,5 @@ describe('signing in', () => describeSigningIn(played));
 describe('what a newcomer tries', () => describeFirstQueries(played));
 describe('wrong input', () => describeWrongInput(played));
 describe('entities across subgraphs', () => describeEntities(played));
+describe('a renaming, a merger and a split', () => describeStructure(played));
 describe('every path as every role', () => describeAccess(played));

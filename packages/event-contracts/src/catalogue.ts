@@ -5,7 +5,7 @@ import {
   assessmentWithdrawn,
 } from './assessment.ts';
 import type { EventContract } from './envelope.ts';
-import { organizationRegistered } from './organization.ts';
+import { organizationEvents } from './organization.ts';
 import { personRegistered, personRightsChanged } from './person.ts';
 import { platformClockMoved } from './platform-clock.ts';
 import {
@@ -14,13 +14,18 @@ import {
   publishedAssessmentState,
   publishedAssessmentWithdrawn,
 } from './published-assessment.ts';
+import { visitCancelled, visitChanged, visitConcluded, visitScheduled } from './visit.ts';
 
 /** Every type of event that travels on the platform. */
 export const eventContracts: readonly EventContract<unknown>[] = [
-  organizationRegistered,
+  ...organizationEvents,
   personRegistered,
   personRightsChanged,
   platformClockMoved,
+  visitScheduled,
+  visitChanged,
+  visitCancelled,
+  visitConcluded,
   assessmentSubmitted,
   assessmentCompleted,
   assessmentCorrected,

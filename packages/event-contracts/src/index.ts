@@ -4,6 +4,7 @@ export * from './cloud-event.ts';
 export * from './organization.ts';
 export * from './person.ts';
 export * from './platform-clock.ts';
+export * from './visit.ts';
 export * from './assessment.ts';
 export * from './published-assessment.ts';
 export * from './catalogue.ts';

@@ -5,6 +5,7 @@ import {
   invalidInput,
   notFound,
   notPermitted,
+  organizationEnded,
   unknownOrganization,
   versionConflict,
   type CommonFailure,
@@ -26,6 +27,7 @@ const everyCommonFailure: readonly CommonFailure[] = [
   invalidInput(['name', 'vi'], 'Tên trống.', 'The name is empty.'),
   notFound('block', 'DEPARTMENT', ['block']),
   unknownOrganization('SNV', ['organization']),
+  organizationEnded('SLDTBXH', '2025-03-01', ['organization']),
   notPermitted('Không được.', 'Not here.'),
   versionConflict({
     expectedVersion: 1,

@@ -33,6 +33,13 @@ export const commonFailures: FailureCatalogue<CommonFailure> = {
     type: 'UnknownOrganization',
     message: ({ key }) => ({ vi: `Không biết đơn vị “${key}”.`, en: `No unit “${key}” is known.` }),
   },
+  ORGANIZATION_ENDED: {
+    type: 'OrganizationEnded',
+    message: ({ organizationCode, validTo }) => ({
+      vi: `Đơn vị “${organizationCode}” không còn tồn tại từ ngày ${validTo}.`,
+      en: `The unit “${organizationCode}” exists no more from ${validTo} on.`,
+    }),
+  },
   NOT_PERMITTED: { type: 'NotPermitted', message: ({ reason }) => reason },
   VERSION_CONFLICT: {
     type: 'VersionConflict',

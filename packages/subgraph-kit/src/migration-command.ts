@@ -12,9 +12,15 @@ import { answeredMutationMigrations } from './answered-mutations.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
+/** The migrations that the platform brings to every service's own database, before the service's. */
+export const platformMigrations: readonly Migration[] = [
+  ...answeredMutationMigrations,
+  ...outboxAndInboxMigrations,
+];
+
 /** All migrations of a service's own database: the platform's, then those of its Prisma folder. */
 export async function serviceMigrations(folder: string): Promise<Migration[]> {
-  return [...answeredMutationMigrations, ...outboxAndInboxMigrations, ...(await readMigrations(folder))];
+  return [...platformMigrations, ...(await readMigrations(folder))];
 }
 
 /**

@@ -31,6 +31,7 @@ export type CommonFailure =
   | Failure<'INVALID_INPUT', { reason: Localized }>
   | Failure<'NOT_FOUND', { entity: Entity; key: string }>
   | Failure<'UNKNOWN_ORGANIZATION', { key: string }>
+  | Failure<'ORGANIZATION_ENDED', { organizationCode: string; validTo: string }>
   | Failure<'NOT_PERMITTED', { reason: Localized }>
   | Failure<'VERSION_CONFLICT', VersionConflictFacts>
   | Failure<'IDEMPOTENCY_CONFLICT', { idempotencyKey: string }>;
@@ -38,6 +39,7 @@ export type CommonFailure =
 export type InvalidInput = Extract<CommonFailure, Failure<'INVALID_INPUT'>>;
 export type NotFound = Extract<CommonFailure, Failure<'NOT_FOUND'>>;
 export type UnknownOrganization = Extract<CommonFailure, Failure<'UNKNOWN_ORGANIZATION'>>;
+export type OrganizationEnded = Extract<CommonFailure, Failure<'ORGANIZATION_ENDED'>>;
 export type NotPermitted = Extract<CommonFailure, Failure<'NOT_PERMITTED'>>;
 export type VersionConflict = Extract<CommonFailure, Failure<'VERSION_CONFLICT'>>;
 export type IdempotencyConflict = Extract<CommonFailure, Failure<'IDEMPOTENCY_CONFLICT'>>;
@@ -59,6 +61,10 @@ export function notFound(entity: Entity, key: string, path: readonly string[]) {
 }
 export function unknownOrganization(key: string, path: readonly string[]) {
   return fail('UNKNOWN_ORGANIZATION', { key }, path);
+}
+/** The unit exists no more from `validTo` on, so that this cannot be of a day then or later. */
+export function organizationEnded(organizationCode: string, validTo: string, path: readonly string[]) {
+  return fail('ORGANIZATION_ENDED', { organizationCode, validTo }, path);
 }
 export function notPermitted(vi: string, en: string) {
   return fail('NOT_PERMITTED', { reason: { vi, en } });

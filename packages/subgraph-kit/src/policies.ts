@@ -51,6 +51,7 @@ const SHARED_TYPES: Policies['types'] = {
   InvalidInput: anyone,
   NotFound: anyone,
   UnknownOrganization: anyone,
+  OrganizationEnded: anyone,
   NotPermitted: anyone,
   VersionConflict: anyone,
   IdempotencyConflict: anyone,

@@ -83,6 +83,17 @@ export const SHARED_SCHEMA = /* GraphQL */ `
     key: String!
   }
 
+  "The unit was merged, split up or dissolved: there is no such thing for it from then on."
+  type OrganizationEnded implements Error @shareable {
+    code: String!
+    message: LocalizedText!
+    path: [String!]
+    "The unit's code; its entity tells its successors."
+    organizationCode: String!
+    "The first day on which it exists no more."
+    validTo: Date!
+  }
+
   "The person who asks may not do this here."
   type NotPermitted implements Error @shareable {
     code: String!

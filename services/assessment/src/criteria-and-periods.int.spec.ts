@@ -377,14 +377,14 @@ describe('what other services tell', () => {
     const known = async () =>
       (
         await subgraph.owner.query<Answer>(
-          `SELECT name_vi, version, (SELECT count(*)::integer FROM unit_membership WHERE unit_id = id) AS memberships
+          `SELECT names -> 0 -> 'name' ->> 'vi' AS name, version, (SELECT count(*)::integer FROM unit_membership WHERE unit_id = id) AS memberships
          FROM unit WHERE id = $1`,
           [idOf(401)],
         )
       ).rows;
     await subgraph.tell([unitEvent(401, 'Z', {}, 1), named('Ba', 3), named('Hai', 2)]);
-    expect(await known()).toEqual([{ name_vi: 'Ba', version: 3, memberships: 0 }]);
+    expect(await known()).toEqual([{ name: 'Ba', version: 3, memberships: 0 }]);
     await subgraph.tell([unitEvent(401, 'Z', {}, 2)]);
-    expect(await known()).toEqual([{ name_vi: 'Ba', version: 3, memberships: 0 }]);
+    expect(await known()).toEqual([{ name: 'Ba', version: 3, memberships: 0 }]);
   });
 });

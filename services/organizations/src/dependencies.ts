@@ -6,6 +6,11 @@ import type { PlatformClock } from './domain/platform-clock.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { grantRight } from './use-cases/grant-right.ts';
 import { movePlatformClock } from './use-cases/move-platform-clock.ts';
+import { dissolveOrganization } from './use-cases/dissolve-organization.ts';
+import { mergeOrganizations } from './use-cases/merge-organizations.ts';
+import { moveOrganization } from './use-cases/move-organization.ts';
+import { renameOrganization } from './use-cases/rename-organization.ts';
+import { splitOrganization } from './use-cases/split-organization.ts';
 import type { Ports } from './use-cases/ports.ts';
 import { registerBlock } from './use-cases/register-block.ts';
 import { registerOrganization } from './use-cases/register-organization.ts';
@@ -17,6 +22,11 @@ export function createCommands(run: RunMutation<Ports>) {
   return {
     registerBlock: registerBlock(run),
     registerOrganization: registerOrganization(run),
+    renameOrganization: renameOrganization(run),
+    moveOrganization: moveOrganization(run),
+    mergeOrganizations: mergeOrganizations(run),
+    splitOrganization: splitOrganization(run),
+    dissolveOrganization: dissolveOrganization(run),
     registerPerson: registerPerson(run),
     grantRight: grantRight(run),
     revokeRight: revokeRight(run),

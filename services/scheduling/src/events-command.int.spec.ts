@@ -36,7 +36,14 @@ describe('the events command of a service', () => {
       time: '2024-01-02T00:00:00.000Z',
       businessTime: '2024-01-02T00:00:00.000Z',
       provenance: 'SYNTHETIC',
-      data: { ...UNIT, id, shortName: 'SNV', memberships: [...UNIT.memberships] },
+      data: {
+        ...UNIT,
+        id,
+        name: { vi: 'Sở Nội vụ', en: 'Department of Home Affairs' },
+        shortName: 'SNV',
+        names: UNIT.names.map((named) => ({ ...named, shortName: 'SNV' })),
+        memberships: [...UNIT.memberships],
+      },
     },
     'organizations',
   );

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRelayBell } from '@reformgraph/messaging';
 import {
   createMutationRunner,
   createSubgraphSchema,
@@ -21,8 +22,10 @@ import { MIGRATIONS_FOLDER } from './migrations.ts';
 main(async () => {
   const config = readConfig();
   const prisma = openDatabase(PrismaClient, config.DATABASE_URL_SCHEDULING);
+  const sql = sqlExecutor(prisma);
+  const bell = createRelayBell(sql);
   const commands = createCommands(
-    createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined }),
+    createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => bell.ring() }),
   );
   await runSubgraph({
     name: 'scheduling',
@@ -37,7 +40,7 @@ main(async () => {
       }),
     context: (identity): Context => ({ ...identity, ...createQueries(prisma, identity.actor), commands }),
     projection: { topics: TOPICS, apply: keepUnitsAndPersons },
-    sql: sqlExecutor(prisma),
+    sql,
     close: () => prisma.$disconnect(),
   });
 });

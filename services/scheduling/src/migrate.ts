@@ -13,6 +13,7 @@ main(() =>
       GRANT SELECT, INSERT ON team, team_member TO ${role};
       GRANT SELECT, INSERT, UPDATE (organization_code, organization_name, block_code, block_name,
         starts_at, ends_at, state, opened_at, concluded_at, summary, achievements, shortcomings, cancel_reason,
+        minutes_number, cancel_decision_number,
         version, changed_by, changed_at, last_change) ON visit TO ${role};`,
   }),
 );

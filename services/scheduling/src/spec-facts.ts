@@ -63,7 +63,13 @@ export const PEOPLE: ReadonlyMap<string, KnownPerson> = new Map(
 export const UNIT: KnownUnit = {
   id: 'unit',
   code: 'SNV',
-  name: { vi: 'Sở Nội vụ', en: 'Department of Home Affairs' },
+  names: [
+    {
+      name: { vi: 'Sở Nội vụ', en: 'Department of Home Affairs' },
+      from: '2020-01-01',
+      to: null,
+    },
+  ],
   validFrom: '2020-01-01',
   validTo: null,
   memberships: [

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { organizationRegistered, personRegistered, type DecodedEvent } from '@reformgraph/event-contracts';
+import {
+  decodeEvent,
+  eventContracts,
+  organizationRegistered,
+  personRegistered,
+  type DecodedEvent,
+} from '@reformgraph/event-contracts';
 import {
   createMutationRunner,
   createSubgraphSchema,
@@ -9,6 +15,7 @@ import {
   type Actor,
   type Role,
 } from '@reformgraph/subgraph-kit';
+import { openDatabase } from '@reformgraph/subgraph-kit/database';
 import { testDatabase } from '@reformgraph/testkit';
 import { graphql } from 'graphql';
 import { prismaPorts } from './data/prisma-ports.ts';
@@ -28,6 +35,8 @@ export interface SpecGraph {
   mutate(actor: Actor, mutation: string, input: object, at?: string): Promise<Outcome>;
   /** Lets the service hear of events. */
   hear(events: readonly DecodedEvent[]): Promise<void>;
+  /** The events of a visit, oldest first, as they wait in the outbox. */
+  eventsOf(id: string): Promise<DecodedEvent[]>;
   /** The statements on the service's tables that `work` costs. */
   statementsOf(work: () => Promise<unknown>): Promise<string[]>;
   /** The database as the service's run-time role sees it. */
@@ -72,6 +81,7 @@ const OUTCOMES = `
   ... on SecondRegularVisit { visit { ${VISIT} } }
   ... on OutsidePlanWindow { windowFrom windowTo }
   ... on MemberOfUnit { personId }
+  ... on OrganizationEnded { organizationCode validTo }
   ... on UnknownOrganization { key }
   ... on VersionConflict { currentVersion changedBy change }`;
 
@@ -84,6 +94,7 @@ export async function startSpecGraph(): Promise<SpecGraph> {
     adapter: new PrismaPg({ connectionString: database.url, max: 10 }),
     log: [{ emit: 'event', level: 'query' }],
   });
+  const owner = openDatabase(PrismaClient, database.ownerUrl);
   const statements: string[] = [];
   prisma.$on('query', ({ query }) => {
     if (!/^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)/i.test(query)) statements.push(query);
@@ -147,6 +158,15 @@ export async function startSpecGraph(): Promise<SpecGraph> {
       return outcome;
     },
     hear: (events) => prisma.$transaction(async (handle) => keepUnitsAndPersons(sqlExecutor(handle), events)),
+    eventsOf: async (id) => {
+      const rows = await sqlExecutor(owner).query<{ headers: Record<string, string>; value: Uint8Array }>(
+        'SELECT headers, value FROM messaging.outbox WHERE key = $1 ORDER BY id',
+        [id],
+      );
+      return rows.map(({ headers, value }) =>
+        decodeEvent(eventContracts, { headers, value: Buffer.from(value) }),
+      );
+    },
     statementsOf: async (work) => {
       statements.length = 0;
       await work();
@@ -154,7 +174,7 @@ export async function startSpecGraph(): Promise<SpecGraph> {
     },
     url: database.url,
     stop: async () => {
-      await prisma.$disconnect();
+      await Promise.all([prisma.$disconnect(), owner.$disconnect()]);
       await database.drop();
     },
   };
@@ -176,10 +196,21 @@ export function unitEvent(unit: {
   block?: string;
   version?: number;
   validTo?: string;
+  /** The type of the event, and the days of further names: what only some events tell. */
+  type?: string;
+  renamedOn?: string;
 }) {
-  const { id, code, block = 'DEPARTMENT', version = 1, validTo = null } = unit;
+  const { id, code, block = 'DEPARTMENT', version = 1, validTo = null, renamedOn } = unit;
   const names = { vi: `Khối ${block}`, en: `Block ${block}` };
-  return event(organizationRegistered.type, id, version, {
+  const named = (name: string, from: string, to: string | null) => ({
+    name: { vi: name, en: name },
+    shortName: code,
+    from,
+    to,
+  });
+  const dated = renamedOn && [named('Before', '2020-01-01', renamedOn), named('After', renamedOn, validTo)];
+  return event(unit.type ?? organizationRegistered.type, id, version, {
+    ...(dated ? { names: dated } : {}),
     id,
     code,
     name: { vi: `Đơn vị ${code}, bản ${version}`, en: `Unit ${code}, version ${version}` },

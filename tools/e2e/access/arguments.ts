@@ -82,7 +82,10 @@ function valueOf(name: string, type: GraphQLInputType, place: Place): string | n
     index: '"PAR"',
     minutes: '{ summary: { vi: "x", en: "x" }, achievements: [], shortcomings: [] }',
     organization: unit,
-    organizations: `[${unit}]`,
+    organizations:
+      field === 'mergeOrganizations'
+        ? `[{ organization: ${unit}, expectedVersion: ${NO_VERSION} }]`
+        : `[${unit}]`,
     scores:
       field === 'correctAssessment'
         ? '[{ component: "1.1", value: "1" }]'

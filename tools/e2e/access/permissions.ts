@@ -29,6 +29,9 @@ const scorecard: Sight = { anyones: OVERSEERS, own: UNIT };
 export const MAY_SEE: Readonly<Record<string, Sight>> = {
   Organization: everybody,
   OrganizationConnection: everybody,
+  OrganizationName: everybody,
+  OrganizationChange: everybody,
+  OrganizationLink: everybody,
   Block: everybody,
   BlockMembership: everybody,
   BlockCoverage: everybody,
@@ -74,6 +77,11 @@ export const MAY_SEE: Readonly<Record<string, Sight>> = {
 export const MAY_CALL: Readonly<Record<string, Roles>> = {
   registerBlock: ['ADMIN'],
   registerOrganization: ['ADMIN'],
+  renameOrganization: ['ADMIN'],
+  moveOrganization: ['ADMIN'],
+  mergeOrganizations: ['ADMIN'],
+  splitOrganization: ['ADMIN'],
+  dissolveOrganization: ['ADMIN'],
   registerPerson: ['ADMIN'],
   grantRight: ['ADMIN'],
   revokeRight: ['ADMIN'],

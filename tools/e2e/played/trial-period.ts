@@ -1,7 +1,7 @@
 import type { PlayedPlatform } from './platform.ts';
 
 const YEAR = 2025;
-const WINDOW = { from: '2025-01-01T00:00:00Z', to: '2025-12-01T00:00:00Z' };
+const windowOf = (year: number) => ({ from: `${year}-01-01T00:00:00Z`, to: `${year}-12-01T00:00:00Z` });
 const component = (code: string, maximum: string) => ({
   code,
   parentCode: '1',
@@ -18,18 +18,22 @@ const NODES = [
 ];
 
 /**
- * Opens a period of 2025 for the blocks, both of its windows open by the platform's clock, on a set of two components:
+ * Opens a period of a year for the blocks, both of its windows open by the platform's clock in 2025, on a set of two components:
  * 1.1 of at most one point and 1.2 of at most two. Nobody has scored anything in it, and nobody is to appraise.
  */
-export async function openTrialPeriod(played: PlayedPlatform, blocks: readonly string[]): Promise<void> {
+export async function openTrialPeriod(
+  played: PlayedPlatform,
+  blocks: readonly string[],
+  year = YEAR,
+): Promise<void> {
   for (const block of blocks) {
     const imported = await played.mutate(
       'planner',
       'importCriteriaSet',
       {
-        idempotencyKey: `trial/import/${block}`,
+        idempotencyKey: `trial/import/${year}/${block}`,
         index: 'PAR',
-        year: YEAR,
+        year,
         block,
         title: { vi: 'Bộ thử', en: 'Trial set' },
         source: 'A spec',
@@ -40,19 +44,19 @@ export async function openTrialPeriod(played: PlayedPlatform, blocks: readonly s
     );
     const { id, version } = imported['criteriaSet'] as { id: string; version: number };
     const published = await played.mutate('planner', 'publishCriteriaSet', {
-      idempotencyKey: `trial/publish/${block}`,
+      idempotencyKey: `trial/publish/${year}/${block}`,
       id,
       expectedVersion: version,
     });
     expect(published).toMatchObject({ __typename: 'PublishCriteriaSetPayload' });
   }
   const opened = await played.mutate('planner', 'openPeriod', {
-    idempotencyKey: `trial/open/${blocks.join('/')}`,
+    idempotencyKey: `trial/open/${year}/${blocks.join('/')}`,
     index: 'PAR',
-    year: YEAR,
+    year,
     blocks,
-    selfScoring: WINDOW,
-    appraisal: WINDOW,
+    selfScoring: windowOf(year),
+    appraisal: windowOf(year),
     provenance: 'SYNTHETIC',
   });
   expect(opened).toMatchObject({ __typename: 'OpenPeriodPayload' });

@@ -14,14 +14,14 @@ export async function queueForMembers(sql: SqlExecutor): Promise<void> {
 /** What is known of units by other services' events. */
 export function unitStore(sql: SqlExecutor): Ports['units'] {
   return {
-    membersOn: async (index, day, blocks) => {
+    membersOn: async (index, day, blocks, today) => {
       await queueForMembers(sql);
       const rows = await sql.query<MemberRow>(
         `SELECT ${MEMBER_COLUMNS}
          FROM unit u CROSS JOIN LATERAL (${membershipOn('$1::text', '$2::date')}) AS m
-         WHERE m.block_code = ANY ($3::text[])
+         WHERE m.block_code = ANY ($3::text[]) AND (u.valid_to IS NULL OR $4::date < u.valid_to)
          ORDER BY u.code, u.id`,
-        [index, day, blocks],
+        [index, day, blocks, today],
       );
       return rows.map(toAssessedUnit);
     },

@@ -13,13 +13,17 @@ interface LateRow extends MemberRow {
   readonly changed_at: Date;
 }
 
-/** Members of a period's block on its first day of self-scoring, while it is open and self-scoring lasts. */
+/**
+ * Members of a period's block on its first day of self-scoring, while it is open and self-scoring lasts; none that has
+ * ended by then.
+ */
 const LATE_UNITS = `
   SELECT ${MEMBER_COLUMNS},
     p.id::text AS period_id, p.index_code, p.year, p.provenance AS period_provenance,
     b.criteria_set_id::text, told.at AS changed_at
   FROM jsonb_to_recordset($1::jsonb) AS told (id uuid, at timestamptz)
   JOIN unit u ON u.id = told.id
+    AND (u.valid_to IS NULL OR (told.at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date < u.valid_to)
   JOIN assessment_period p ON p.state = 'OPEN' AND told.at < p.self_scoring_to
   CROSS JOIN LATERAL (SELECT (p.self_scoring_from AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day) AS first
   CROSS JOIN LATERAL (${membershipOn('p.index_code', 'first.day')}) AS m

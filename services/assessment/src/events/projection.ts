@@ -1,9 +1,11 @@
 import {
+  datedNames,
   isOfType,
   newestPerAggregate,
   organizationRegistered,
   personRegistered,
   personRightsChanged,
+  tellsOfUnit,
   type DecodedEvent,
   type OrganizationState,
   type PersonState,
@@ -19,9 +21,7 @@ export const PROJECTED_TOPICS: readonly string[] = [organizationRegistered.topic
  * into the open periods of its block.
  */
 export async function applyEvents(tx: SqlExecutor, events: readonly DecodedEvent[]): Promise<void> {
-  const units = events.filter((event): event is DecodedEvent & { data: OrganizationState } =>
-    isOfType(event, organizationRegistered),
-  );
+  const units = events.filter(tellsOfUnit);
   const persons = events.filter(
     (event): event is DecodedEvent & { data: PersonState } =>
       isOfType(event, personRegistered) || isOfType(event, personRightsChanged),
@@ -35,23 +35,23 @@ async function applyUnits(
   events: readonly (DecodedEvent & { data: OrganizationState })[],
 ): Promise<void> {
   const given = JSON.stringify(
-    events.map(({ version, provenance, data: { id, code, name, memberships } }) => ({
-      id,
-      code,
-      nameVi: name.vi,
-      nameEn: name.en,
+    events.map(({ version, provenance, data }) => ({
+      id: data.id,
+      code: data.code,
+      names: datedNames(data).map(({ name, from, to }) => ({ name, from, to })),
+      validTo: data.validTo,
       provenance,
       version,
-      memberships,
+      memberships: data.memberships,
     })),
   );
   const newer = await tx.query<{ id: string }>(
-    `INSERT INTO unit (id, code, name_vi, name_en, provenance, version)
-     SELECT id, code, "nameVi", "nameEn", provenance, version
+    `INSERT INTO unit (id, code, names, valid_to, provenance, version)
+     SELECT id, code, names, "validTo", provenance, version
      FROM jsonb_to_recordset($1::jsonb) AS given (
-       id uuid, code text, "nameVi" text, "nameEn" text, provenance text, version integer)
+       id uuid, code text, names jsonb, "validTo" date, provenance text, version integer)
      ORDER BY id
-     ON CONFLICT (id) DO UPDATE SET code = excluded.code, name_vi = excluded.name_vi, name_en = excluded.name_en,
+     ON CONFLICT (id) DO UPDATE SET code = excluded.code, names = excluded.names, valid_to = excluded.valid_to,
        provenance = excluded.provenance, version = excluded.version
      WHERE excluded.version > unit.version
      RETURNING id::text`,

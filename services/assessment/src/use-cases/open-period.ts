@@ -12,7 +12,7 @@ import {
 import type { Run } from './ports.ts';
 
 /**
- * Opens a period with an assessment for every unit in its blocks, and freezes their criteria;
+ * Opens a period with an assessment for every unit in its blocks that has not ended, and freezes their criteria;
  * PERIOD_EXISTS, CRITERIA_SET_NOT_PUBLISHED, NO_UNITS, NOT_FOUND (index) or INVALID_INPUT otherwise.
  */
 export function openPeriod(run: Run) {
@@ -31,7 +31,7 @@ export function openPeriod(run: Run) {
       const unready = blocksWithoutCriteria(blocks, sets);
       if (unready) return unready;
       const day = cityDay(selfScoring.from);
-      const members = await units.membersOn(index, day, blocks);
+      const members = await units.membersOn(index, day, blocks, cityDay(authorship.at));
       const empty = blocksWithoutUnits(blocks, members, day);
       if (empty) return empty;
       const setOf = new Map(sets.map(({ block, id }) => [block, id]));

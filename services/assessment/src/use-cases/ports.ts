@@ -42,9 +42,9 @@ export interface Ports {
   readonly units: {
     /**
      * The units that count in the blocks for an index on a day, by code: each in its block for that index where it has
-     * one, else in its block in general. None is added until the transaction ends.
+     * one, else in its block in general; none that has ended by `today`. None is added until the transaction ends.
      */
-    membersOn(index: string, day: string, blocks: readonly string[]): Promise<AssessedUnit[]>;
+    membersOn(index: string, day: string, blocks: readonly string[], today: string): Promise<AssessedUnit[]>;
   };
   readonly persons: {
     byId(id: string): Promise<KnownPerson | null>;

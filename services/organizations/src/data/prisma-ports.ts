@@ -4,6 +4,7 @@ import { fromDay, isId, sqlExecutor } from '@reformgraph/subgraph-kit';
 import type { Person } from '../domain/person.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Ports } from '../use-cases/ports.ts';
+import { organizationStorage } from './organization-storage.ts';
 import { toBlock, toPerson, WITH_RIGHTS } from './rows.ts';
 
 /** Storage and outbox in one Prisma transaction. */
@@ -23,43 +24,7 @@ export function prismaPorts(handle: Prisma.TransactionClient): Ports {
         return count === 1;
       },
     },
-    organizations: {
-      idsByCode: async (codes) => {
-        if (codes.length === 0) return new Map();
-        const rows = await handle.organization.findMany({
-          where: { code: { in: [...new Set(codes)] } },
-          select: { id: true, code: true },
-        });
-        return new Map(rows.map(({ code, id }) => [code, id]));
-      },
-      insert: async ({ name, memberships, validFrom, validTo, provenanceExceptions, ...unit }) => {
-        const { count } = await handle.organization.createMany({
-          data: [
-            {
-              ...unit,
-              nameVi: name.vi,
-              nameEn: name.en,
-              provenanceExceptions: provenanceExceptions.map((exception) => ({ ...exception })),
-              validFrom: fromDay(validFrom),
-              validTo: validTo && fromDay(validTo),
-            },
-          ],
-          skipDuplicates: true,
-        });
-        if (count === 0) return false;
-        await handle.blockMembership.createMany({
-          data: memberships.map(({ id, block, index, from, to }) => ({
-            id,
-            organizationId: unit.id,
-            blockCode: block.code,
-            indexCode: index,
-            validFrom: fromDay(from),
-            validTo: to && fromDay(to),
-          })),
-        });
-        return true;
-      },
-    },
+    organizations: organizationStorage(handle),
     persons: {
       lock: async (id) => {
         if (!isId(id)) return null;
@@ -102,7 +67,11 @@ export function prismaPorts(handle: Prisma.TransactionClient): Ports {
       },
     },
     events: {
-      append: (event) => appendToOutbox(sql, [encodeEvent(event, 'organizations')]),
+      append: (events) =>
+        appendToOutbox(
+          sql,
+          events.map((event) => encodeEvent(event, 'organizations')),
+        ),
     },
   };
 }

@@ -6,8 +6,10 @@ const block: Block = {
   position: 1,
   provenance: 'SYNTHETIC',
 };
+const authorship = { by: null, at: '2024-05-06T01:00:00.000Z' };
 const command = {
   id: 'organization-1',
+  nameId: 'name-1',
   membershipId: 'membership-1',
   code: 'SNV',
   name: { vi: ' Sở  Nội vụ'.normalize('NFD'), en: 'Department of Home Affairs' },
@@ -23,9 +25,17 @@ const exceptions = (...fields: string[]) => ({
 
 describe('registerOrganization', () => {
   it('makes a unit with composed names, in its block from its first day', () => {
-    expect(registerOrganization(command, block)).toMatchObject({
-      name: { vi: 'Sở Nội vụ' },
-      searchKey: 'so noi vu department of home affairs noi vu snv',
+    expect(registerOrganization(command, block, authorship)).toMatchObject({
+      names: [
+        {
+          name: { vi: 'Sở Nội vụ' },
+          searchKey: 'so noi vu department of home affairs noi vu snv',
+          provenance: { vi: 'OFFICIAL', en: 'TRANSLATED', shortName: 'OFFICIAL' },
+          from: '2024-01-01',
+          to: null,
+        },
+      ],
+      provenanceExceptions: [],
       validTo: null,
       version: 1,
       memberships: [{ block, index: null, from: '2024-01-01', to: null }],
@@ -42,7 +52,7 @@ describe('registerOrganization', () => {
     [['provenanceExceptions', '0', 'field'], exceptions('version')],
     [['provenanceExceptions', '1', 'field'], exceptions('code', 'code')],
   ])('refuses %j', (path, different) => {
-    expect(registerOrganization({ ...command, ...different }, block)).toMatchObject({
+    expect(registerOrganization({ ...command, ...different }, block, authorship)).toMatchObject({
       failure: 'INVALID_INPUT',
       path,
     });

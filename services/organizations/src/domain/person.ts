@@ -12,7 +12,7 @@ import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { ORGANIZATION_ROLES, type Role } from '@reformgraph/subgraph-kit/roles';
 import { localizedLine } from '@reformgraph/subgraph-kit/text';
 import { ROLE_NAMES } from './role-names.ts';
-import { LONGEST_NAME } from './organization.ts';
+import { LONGEST_NAME } from './unit-name.ts';
 
 /** A role held on the days from `from` until before `to`. */
 export interface PersonRight {

@@ -2,11 +2,20 @@ import type { Resolvers } from '../generated/graphql.ts';
 import { Block } from './Block.ts';
 import { grantRight } from './Mutation/grantRight.ts';
 import { movePlatformClock } from './Mutation/movePlatformClock.ts';
+import { dissolveOrganization } from './Mutation/dissolveOrganization.ts';
+import { mergeOrganizations } from './Mutation/mergeOrganizations.ts';
+import { moveOrganization } from './Mutation/moveOrganization.ts';
+import { renameOrganization } from './Mutation/renameOrganization.ts';
+import { splitOrganization } from './Mutation/splitOrganization.ts';
 import { registerBlock } from './Mutation/registerBlock.ts';
 import { registerOrganization } from './Mutation/registerOrganization.ts';
 import { registerPerson } from './Mutation/registerPerson.ts';
 import { revokeRight } from './Mutation/revokeRight.ts';
+import { BlockMembership } from './BlockMembership.ts';
 import { Organization } from './Organization.ts';
+import { OrganizationChange } from './OrganizationChange.ts';
+import { OrganizationLink } from './OrganizationLink.ts';
+import { OrganizationName } from './OrganizationName.ts';
 import { Person } from './Person.ts';
 import { PersonRight } from './PersonRight.ts';
 import { PlatformClock } from './PlatformClock.ts';
@@ -24,13 +33,22 @@ export const resolvers: Resolvers = {
   Mutation: {
     registerBlock,
     registerOrganization,
+    renameOrganization,
+    moveOrganization,
+    mergeOrganizations,
+    splitOrganization,
+    dissolveOrganization,
     registerPerson,
     grantRight,
     revokeRight,
     movePlatformClock,
   },
   Organization,
+  OrganizationName,
+  OrganizationChange,
+  OrganizationLink,
   Block,
+  BlockMembership,
   Person,
   PersonRight,
   Viewer,

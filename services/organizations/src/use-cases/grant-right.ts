@@ -21,7 +21,7 @@ export function grantRight(run: Run) {
       const changed = decide(person, right, command.expectedVersion, authorship);
       if ('failure' in changed) return changed;
       await persons.update(changed);
-      await events.append(personRightsChangedEvent(changed));
+      await events.append([personRightsChangedEvent(changed)]);
       return { person: changed };
     });
 }

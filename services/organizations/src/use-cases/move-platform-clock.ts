@@ -10,7 +10,7 @@ export function movePlatformClock(run: Run, now: () => Date) {
       const realNow = now().toISOString();
       const moved = moveClock(await clock.lock(), to, realNow);
       await clock.update(moved);
-      await events.append(platformClockMovedEvent(moved, to));
+      await events.append([platformClockMovedEvent(moved, to)]);
       return { clock: moved };
     });
 }

@@ -27,7 +27,7 @@ export function registerPerson(run: Run) {
       if ('failure' in person) return person;
       if (!(await persons.insert(person)))
         return fail('SUBJECT_TAKEN', { subject: command.subject }, ['subject']);
-      await events.append(personRegisteredEvent(person));
+      await events.append([personRegisteredEvent(person)]);
       return { person };
     });
 }

@@ -16,7 +16,7 @@ export function revokeRight(run: Run) {
       const changed = decide(person, command.rightId, command.to, command.expectedVersion, authorship);
       if ('failure' in changed) return changed;
       await persons.update(changed);
-      await events.append(personRightsChangedEvent(changed));
+      await events.append([personRightsChangedEvent(changed)]);
       return { person: changed };
     });
 }

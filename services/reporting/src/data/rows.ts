@@ -1,5 +1,5 @@
 import { day, type Provenance } from '@reformgraph/subgraph-kit';
-import type { Membership } from '../domain/membership.ts';
+import type { DatedName, Membership } from '../domain/membership.ts';
 import type { ComponentLine, DetailedResult, DomainLine, Result } from '../domain/result.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 
@@ -64,7 +64,7 @@ export function toMembership(row: MembershipRow): Membership {
     unit: {
       id: row.unit.id,
       code: row.unit.code,
-      name: { vi: row.unit.nameVi, en: row.unit.nameEn },
+      names: row.unit.names as unknown as readonly DatedName[],
       from: day(row.unit.validFrom),
       to: row.unit.validTo && day(row.unit.validTo),
     },

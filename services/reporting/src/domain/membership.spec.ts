@@ -1,6 +1,13 @@
 import { membersOn, type Membership } from './membership.ts';
 
-const unit = { id: 'u', code: 'U', name: { vi: 'U', en: 'U' }, from: '2020-01-01', to: null };
+const named = (name: string, from: string, to: string | null) => ({ name: { vi: name, en: name }, from, to });
+const unit = {
+  id: 'u',
+  code: 'U',
+  names: [named('Before', '2020-01-01', '2024-07-01'), named('After', '2024-07-01', null)],
+  from: '2020-01-01',
+  to: null,
+};
 const block = (code: string) => ({ code, name: { vi: code, en: code } });
 const membership = (changes: Partial<Membership>): Membership => ({
   unit,
@@ -26,6 +33,12 @@ describe('the members of blocks on a day', () => {
       expect(blocksOn(memberships, 'DTI', '2024-12-31')).toEqual(['G1']);
       expect(blocksOn(memberships, 'PAR', '2024-12-31')).toEqual(['A']);
     }
+  });
+
+  it('names a unit as it is on the day', () => {
+    const nameOn = (day: string) =>
+      membersOn([membership({})], 'PAR', day).map((member) => member.unit.name.en);
+    expect([nameOn('2024-06-30'), nameOn('2024-07-01')]).toEqual([['Before'], ['After']]);
   });
 
   it('leaves out a unit that does not exist on the day', () => {

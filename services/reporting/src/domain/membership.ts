@@ -3,7 +3,7 @@ import type { NamedBlock } from './result.ts';
 
 /** That a unit belongs to a block from a day until before another. */
 export interface Membership {
-  readonly unit: Unit;
+  readonly unit: KnownUnit;
   readonly block: NamedBlock;
   /** The index it counts for; null where it counts in general. */
   readonly index: string | null;
@@ -11,12 +11,28 @@ export interface Membership {
   readonly to: string | null;
 }
 
+/** What a unit is called between two days. */
+export interface DatedName {
+  readonly name: Localized;
+  readonly from: string;
+  readonly to: string | null;
+}
+
+/** A unit as its events tell, on all its days. */
+export interface KnownUnit {
+  readonly id: string;
+  readonly code: string;
+  /** Oldest first, without gaps. */
+  readonly names: readonly DatedName[];
+  readonly from: string;
+  readonly to: string | null;
+}
+
+/** A unit as it is on a day. */
 export interface Unit {
   readonly id: string;
   readonly code: string;
   readonly name: Localized;
-  readonly from: string;
-  readonly to: string | null;
 }
 
 /** A unit in the block in which it is to be ranked. */
@@ -36,7 +52,10 @@ export function membersOn(memberships: readonly Membership[], index: string, day
     if (membership.index === index || (membership.index === null && !members.has(membership.unit.id)))
       members.set(membership.unit.id, membership);
   }
-  return [...members.values()].map(({ unit, block }) => ({ unit, block }));
+  return [...members.values()].flatMap(({ unit: { id, code, names }, block }) => {
+    const named = names.find((dated) => lastsOn(dated, day));
+    return named ? [{ unit: { id, code, name: named.name }, block }] : [];
+  });
 }
 
 function lastsOn({ from, to }: { readonly from: string; readonly to: string | null }, day: string): boolean {

@@ -67,7 +67,12 @@ function resultsOf(given: readonly Place[]): Result[] {
 
 function membershipsOf(given: readonly Place[]): Membership[] {
   return given.map((place) => ({
-    unit: { ...unitOf(place), from: '2020-01-01', to: null },
+    unit: {
+      ...unitOf(place),
+      names: [{ name: unitOf(place).name, from: '2020-01-01', to: null }],
+      from: '2020-01-01',
+      to: null,
+    },
     block: block(place.member ?? 'A'),
     index: null,
     from: '2020-01-01',

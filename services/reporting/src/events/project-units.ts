@@ -1,15 +1,15 @@
-import type { DecodedEvent, OrganizationState } from '@reformgraph/event-contracts';
+import { datedNames, type DecodedEvent, type OrganizationState } from '@reformgraph/event-contracts';
 import type { SqlExecutor } from '@reformgraph/messaging';
 
 const UPSERT_UNITS = `
-  INSERT INTO unit (id, code, name_vi, name_en, valid_from, valid_to, version)
-  SELECT id, code, name->>'vi', name->>'en', "validFrom", "validTo", version
+  INSERT INTO unit (id, code, names, valid_from, valid_to, version)
+  SELECT id, code, names, "validFrom", "validTo", version
   FROM jsonb_to_recordset($1::jsonb) AS event (
-    id uuid, code text, name jsonb, "validFrom" date, "validTo" date, version integer
+    id uuid, code text, names jsonb, "validFrom" date, "validTo" date, version integer
   )
   ON CONFLICT (id) DO UPDATE SET
-    (code, name_vi, name_en, valid_from, valid_to, version) =
-    (excluded.code, excluded.name_vi, excluded.name_en, excluded.valid_from, excluded.valid_to, excluded.version)
+    (code, names, valid_from, valid_to, version) =
+    (excluded.code, excluded.names, excluded.valid_from, excluded.valid_to, excluded.version)
   WHERE excluded.version > unit.version
   RETURNING id::text`;
 
@@ -27,7 +27,12 @@ export async function projectUnits(
   events: readonly (DecodedEvent & { data: OrganizationState })[],
 ): Promise<void> {
   if (events.length === 0) return;
-  const units = events.map(({ aggregateId, version, data }) => ({ ...data, id: aggregateId, version }));
+  const units = events.map(({ aggregateId, version, data }) => ({
+    ...data,
+    names: datedNames(data).map(({ name, from, to }) => ({ name, from, to })),
+    id: aggregateId,
+    version,
+  }));
   const changed = await tx.query<{ id: string }>(UPSERT_UNITS, [JSON.stringify(units)]);
   if (changed.length === 0) return;
   const ids = new Set(changed.map(({ id }) => id));

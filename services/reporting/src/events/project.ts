@@ -3,6 +3,7 @@ import {
   isOfType,
   newestPerAggregate,
   organizationRegistered,
+  tellsOfUnit,
   type DecodedEvent,
 } from '@reformgraph/event-contracts';
 import type { SqlExecutor } from '@reformgraph/messaging';
@@ -18,10 +19,7 @@ export const TOPICS = [organizationRegistered.topic, assessmentCompleted.topic];
  * rebuilds the same tables.
  */
 export async function project(tx: SqlExecutor, events: readonly DecodedEvent[]): Promise<void> {
-  await projectUnits(
-    tx,
-    newestPerAggregate(events.filter((event) => isOfType(event, organizationRegistered))),
-  );
+  await projectUnits(tx, newestPerAggregate(events.filter(tellsOfUnit)));
   await projectResults(
     tx,
     newestPerAggregate(events.filter((event) => isOfType(event, assessmentCompleted))),

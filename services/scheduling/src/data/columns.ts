@@ -85,6 +85,8 @@ export function visitStateColumns(visit: Visit) {
     achievements: json(minutes && minutes.achievements),
     shortcomings: json(minutes && minutes.shortcomings),
     cancelReason: json(progress.state === 'CANCELLED' ? progress.reason : null),
+    minutesNumber: minutes && minutes.number,
+    cancelDecisionNumber: progress.state === 'CANCELLED' ? progress.decisionNumber : null,
     ...changeColumns(visit),
   };
 }

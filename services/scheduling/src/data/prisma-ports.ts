@@ -1,3 +1,5 @@
+import { encodeEvent } from '@reformgraph/event-contracts';
+import { appendToOutbox } from '@reformgraph/messaging';
 import { isId, sqlExecutor } from '@reformgraph/subgraph-kit';
 import { isUnitCode } from '../domain/known.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
@@ -7,12 +9,16 @@ import { toPerson, toPlan, toUnit } from './rows.ts';
 import { teamStorage } from './team-storage.ts';
 import { visitStorage } from './visit-storage.ts';
 
-/** Storage in one Prisma transaction. */
+/** Storage and outbox in one Prisma transaction. */
 export function prismaPorts(handle: Prisma.TransactionClient): Ports {
+  const sql = sqlExecutor(handle);
   return {
     plans: planStorage(handle),
     teams: teamStorage(handle),
     visits: visitStorage(handle),
+    events: {
+      append: (event) => appendToOutbox(sql, [encodeEvent(event, 'scheduling')]),
+    },
     people: {
       byIds: async (ids) => {
         const rows = await handle.knownPerson.findMany({ where: { id: { in: ids.filter(isId) } } });

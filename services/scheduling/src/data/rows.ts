@@ -1,6 +1,6 @@
 import { day, type Localized, type Provenance, type ProvenanceException } from '@reformgraph/subgraph-kit';
 import type { Change } from '@reformgraph/subgraph-kit/change';
-import type { KnownMembership, KnownPerson, KnownRight, KnownUnit } from '../domain/known.ts';
+import type { KnownMembership, KnownName, KnownPerson, KnownRight, KnownUnit } from '../domain/known.ts';
 import type { InspectionPlan, PlanDomain, PlanLifecycle, PlanState } from '../domain/plan.ts';
 import type { Team, TeamRole } from '../domain/team.ts';
 import type { Visit, VisitCause, VisitKind, VisitProgress, VisitState } from '../domain/visit.ts';
@@ -79,11 +79,11 @@ export function toVisit(row: VisitRow): Visit {
   };
 }
 
-export function toUnit({ id, code, name, validFrom, validTo, memberships }: UnitRow): KnownUnit {
+export function toUnit({ id, code, names, validFrom, validTo, memberships }: UnitRow): KnownUnit {
   return {
     id,
     code,
-    name: localized(name),
+    names: names as unknown as readonly KnownName[],
     validFrom: day(validFrom),
     validTo: validTo && day(validTo),
     memberships: memberships as unknown as readonly KnownMembership[],
@@ -132,13 +132,14 @@ function progress(row: VisitRow): VisitProgress {
         openedAt: present(row.openedAt).toISOString(),
         concludedAt: present(row.concludedAt).toISOString(),
         minutes: {
+          number: row.minutesNumber,
           summary: localized(row.summary),
           achievements: localizedList(row.achievements),
           shortcomings: localizedList(row.shortcomings),
         },
       };
     case 'CANCELLED':
-      return { state, reason: localized(row.cancelReason) };
+      return { state, reason: localized(row.cancelReason), decisionNumber: row.cancelDecisionNumber };
     default:
       return state satisfies never;
   }

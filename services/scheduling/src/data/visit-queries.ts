@@ -1,15 +1,18 @@
 import {
+  cityDay,
   connection,
+  day,
   groupedBy,
   isId,
   readPage,
+  sqlExecutor,
   type Actor,
   type Connection,
   type PageArguments,
 } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import { isUnitCode } from '../domain/known.ts';
-import type { Visit, VisitKind, VisitState } from '../domain/visit.ts';
+import { endBefore, type Visit, type VisitKind, type VisitState } from '../domain/visit.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { BY_BEGINNING, toVisit } from './rows.ts';
 import { NO_VISIT, visitsOf } from './scopes.ts';
@@ -27,6 +30,8 @@ export interface VisitRestriction {
   readonly from?: string | null | undefined;
   /** Only visits that begin before this instant. */
   readonly to?: string | null | undefined;
+  /** Only visits of which something must be decided (true), or nothing (false). */
+  readonly needsDecision?: boolean | null | undefined;
 }
 
 /** Reads of visits as one actor may see them. */
@@ -35,7 +40,15 @@ export interface VisitQueries {
   list(restriction: VisitRestriction, page: PageArguments): Promise<Connection<Visit>>;
   /** A unit's visits of a plan's year by their beginning; the units and years asked for together cost one statement. */
   ofOrganization(organizationId: string, year: number): Promise<readonly Visit[]>;
+  /** The first day on which the visit's unit exists no more, where the visit is still to come then; null otherwise. */
+  unitEnd(visit: Visit): Promise<string | null>;
 }
+
+/** Scheduled visits of units that end before them, by the City's days. */
+const OF_ENDED_UNITS = `
+  SELECT visit.id::text FROM visit JOIN known_organization AS unit ON unit.id = visit.organization_id
+  WHERE visit.state = 'SCHEDULED'
+    AND unit.valid_to <= (visit.starts_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date`;
 
 export function createVisitQueries(prisma: PrismaClient, actor: Actor): VisitQueries {
   const scope = visitsOf(actor);
@@ -63,12 +76,31 @@ export function createVisitQueries(prisma: PrismaClient, actor: Actor): VisitQue
     },
     { cacheKeyFn: ({ organizationId, year }) => keyOf(organizationId, year) },
   );
+  const endOfUnit = new DataLoader<string, string | null>(async (ids) => {
+    const rows = await prisma.knownOrganization.findMany({
+      where: { id: { in: [...ids] }, validTo: { not: null } },
+      select: { id: true, validTo: true },
+    });
+    const ends = new Map(rows.map(({ id, validTo }) => [id, validTo && day(validTo)]));
+    return ids.map((id) => ends.get(id) ?? null);
+  });
+  const needingDecision = async (needed: boolean): Promise<Prisma.VisitWhereInput> => {
+    const rows = await sqlExecutor(prisma).query<{ id: string }>(OF_ENDED_UNITS);
+    const ids = rows.map(({ id }) => id);
+    return { id: needed ? { in: ids } : { notIn: ids } };
+  };
   return {
     byId: (id) => byId.load(id),
+    unitEnd: async (visit) =>
+      visit.progress.state === 'SCHEDULED'
+        ? endBefore(visit, cityDay(visit.from), await endOfUnit.load(visit.unit.id))
+        : null,
     ofOrganization: (organizationId, year) => ofOrganization.load({ organizationId, year }),
     list: async (restriction, asked) => {
       const page = readPage(asked, 'visits', ['instant', 'id']);
-      const where = { AND: [scope, restrictionOf(restriction)] };
+      const { needsDecision } = restriction;
+      const decided = needsDecision == null ? {} : await needingDecision(needsDecision);
+      const where = { AND: [scope, restrictionOf(restriction), decided] };
       const rows = await prisma.visit.findMany({
         where: page.after ? { AND: [where, afterPosition(page.after)] } : where,
         orderBy: BY_BEGINNING,

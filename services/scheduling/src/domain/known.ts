@@ -12,11 +12,17 @@ export interface KnownMembership extends Dated {
   readonly index: string | null;
 }
 
+/** What a unit is called between two days. */
+export interface KnownName extends Dated {
+  readonly name: Localized;
+}
+
 /** A unit as its events tell. */
 export interface KnownUnit {
   readonly id: string;
   readonly code: string;
-  readonly name: Localized;
+  /** Oldest first, without gaps. */
+  readonly names: readonly KnownName[];
   readonly validFrom: string;
   readonly validTo: string | null;
   readonly memberships: readonly KnownMembership[];
@@ -51,12 +57,13 @@ export interface VisitedUnit {
 
 /** The unit as it is on a day, with its block in general; null where it does not exist or has no block that day. */
 export function unitOn(
-  { id, code, name, validFrom, validTo, memberships }: KnownUnit,
+  { id, code, names, validFrom, validTo, memberships }: KnownUnit,
   day: string,
 ): VisitedUnit | null {
+  const named = names.find((candidate) => covers(candidate, day));
   const membership = memberships.find((candidate) => candidate.index === null && covers(candidate, day));
-  return membership && covers({ from: validFrom, to: validTo }, day)
-    ? { id, code, name, block: { code: membership.block, name: membership.blockName } }
+  return membership && named && covers({ from: validFrom, to: validTo }, day)
+    ? { id, code, name: named.name, block: { code: membership.block, name: membership.blockName } }
     : null;
 }
 

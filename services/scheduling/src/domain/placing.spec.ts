@@ -102,6 +102,10 @@ describe('placing a visit', () => {
 
   it('refuses a unit that does not exist on that day', () => {
     expect(schedule({ unit: { ...UNIT, validTo: '2024-05-06' } })).toMatchObject({
+      failure: 'ORGANIZATION_ENDED',
+      facts: { organizationCode: 'SNV', validTo: '2024-05-06' },
+    });
+    expect(schedule({ unit: { ...UNIT, validFrom: '2024-05-07' } })).toMatchObject({
       failure: 'INVALID_INPUT',
     });
   });

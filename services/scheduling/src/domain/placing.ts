@@ -3,9 +3,11 @@ import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import {
   fail,
   invalidInput,
+  organizationEnded,
   type Failure,
   type Localized,
   type InvalidInput,
+  type OrganizationEnded,
   type VersionConflict,
 } from '@reformgraph/subgraph-kit/outcome';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
@@ -44,7 +46,7 @@ export type OutsidePlanWindow = Failure<
   { readonly windowFrom: string; readonly windowTo: string }
 >;
 export type MemberOfUnit = Failure<'MEMBER_OF_UNIT', { readonly personId: string }>;
-type Misplaced = WrongPlanState | InvalidInput | OutsidePlanWindow | MemberOfUnit;
+type Misplaced = WrongPlanState | InvalidInput | OutsidePlanWindow | MemberOfUnit | OrganizationEnded;
 
 const LONGEST_VISIT_MILLISECONDS = 5 * 24 * 60 * 60 * 1000;
 const LONGEST_TEXT = 2000;
@@ -112,6 +114,8 @@ function placedAt(
     members.some(({ id, organizationId }) => id === personId && organizationId === unit.id),
   );
   if (insider) return fail('MEMBER_OF_UNIT', { personId: insider.personId }, path);
+  if (unit.validTo !== null && unit.validTo <= slot.firstDay)
+    return organizationEnded(unit.code, unit.validTo, ['from']);
   const visited = unitOn(unit, slot.firstDay);
   if (!visited)
     return invalidInput(

@@ -1,16 +1,17 @@
 import { nextChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
-import { fail, notPermitted } from '@reformgraph/subgraph-kit/outcome';
+import { fail, notPermitted, organizationEnded } from '@reformgraph/subgraph-kit/outcome';
 import type {
   Failure,
   InvalidInput,
   Localized,
   NotPermitted,
+  OrganizationEnded,
   VersionConflict,
 } from '@reformgraph/subgraph-kit/outcome';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
-import { localizedText, localizedTexts } from '@reformgraph/subgraph-kit/text';
-import type { VisitedUnit } from './known.ts';
+import { checkedLine, localizedText, localizedTexts } from '@reformgraph/subgraph-kit/text';
+import { unitOn, type KnownUnit, type VisitedUnit } from './known.ts';
 import { holdsInTeam, type Team } from './team.ts';
 
 /** What a visit is for. */
@@ -21,6 +22,8 @@ export type VisitCause =
 export type VisitKind = VisitCause['kind'];
 
 export interface VisitMinutes {
+  /** The number of the minutes or of the notice of conclusions; null where they have none. */
+  readonly number: string | null;
   readonly summary: Localized;
   readonly achievements: readonly Localized[];
   readonly shortcomings: readonly Localized[];
@@ -35,7 +38,7 @@ export type VisitProgress =
       readonly concludedAt: string;
       readonly minutes: VisitMinutes;
     }
-  | { readonly state: 'CANCELLED'; readonly reason: Localized };
+  | { readonly state: 'CANCELLED'; readonly reason: Localized; readonly decisionNumber: string | null };
 export type VisitState = VisitProgress['state'];
 
 export interface Visit extends LastChange {
@@ -61,12 +64,19 @@ export type WrongVisitState = Failure<
 export type VisitNotDue = Failure<'VISIT_NOT_DUE', { readonly firstDay: string; readonly now: string }>;
 
 const LONGEST_TEXT = 2000;
+const LONGEST_NUMBER = 100;
 const MOST_ITEMS = 50;
+
+/** Why a visit does not take place, and by which decision; null where there is none. */
+export interface Cancellation {
+  readonly reason: Localized;
+  readonly decisionNumber: string | null;
+}
 
 /** Decides that a scheduled visit does not take place. */
 export function cancelVisit(
   visit: Visit,
-  reason: Localized,
+  { reason, decisionNumber }: Cancellation,
   expectedVersion: number,
   authorship: Authorship,
 ): Visit | WrongVisitState | VersionConflict | InvalidInput {
@@ -74,24 +84,28 @@ export function cancelVisit(
   if (refused) return refused;
   const kept = localizedText(reason, ['reason'], LONGEST_TEXT);
   if ('failure' in kept) return kept;
+  const number = numberOrNone(decisionNumber, ['decisionNumber']);
+  if (number !== null && typeof number !== 'string') return number;
   return {
     ...visit,
-    progress: { state: 'CANCELLED', reason: kept },
+    progress: { state: 'CANCELLED', reason: kept, decisionNumber: number },
     ...nextChange(visit, 'cancelVisit', authorship),
   };
 }
 
 /**
- * Decides the opening of a scheduled visit; only by the head or a deputy head of its team, and not before its first
- * day. `days` are the City's: the visit's first one, and today's.
+ * Decides the opening of a scheduled visit; only by the head or a deputy head of its team, not before its first day,
+ * and not of a unit that has ended. The visit keeps the unit as it is known to be on its first day. `days` are the
+ * City's: the visit's first one, and today's.
  */
 export function openVisit(
   visit: Visit,
   team: Team,
+  unit: KnownUnit,
   days: { readonly first: string; readonly today: string },
   expectedVersion: number,
   authorship: Authorship,
-): Visit | NotPermitted | WrongVisitState | VersionConflict | VisitNotDue {
+): Visit | NotPermitted | WrongVisitState | VersionConflict | VisitNotDue | OrganizationEnded {
   if (!holdsInTeam(team, authorship.by, ['HEAD', 'DEPUTY_HEAD']))
     return notPermitted(
       'Chỉ trưởng đoàn hoặc phó trưởng đoàn của đoàn này được mở cuộc kiểm tra.',
@@ -101,8 +115,11 @@ export function openVisit(
   if (refused) return refused;
   if (days.today < days.first)
     return fail('VISIT_NOT_DUE', { firstDay: days.first, now: authorship.at }, ['visitId']);
+  if (unit.validTo !== null && unit.validTo <= days.today)
+    return organizationEnded(unit.code, unit.validTo, ['visitId']);
   return {
     ...visit,
+    unit: unitOn(unit, days.first) ?? visit.unit,
     progress: { state: 'OPEN', openedAt: authorship.at },
     ...nextChange(visit, 'openVisit', authorship),
   };
@@ -132,16 +149,23 @@ export function concludeVisit(
   if ('failure' in achievements) return achievements;
   const shortcomings = localizedTexts(minutes.shortcomings, ['shortcomings'], limits);
   if ('failure' in shortcomings) return shortcomings;
+  const number = numberOrNone(minutes.number, ['number']);
+  if (number !== null && typeof number !== 'string') return number;
   return {
     ...visit,
     progress: {
       state: 'CONCLUDED',
       openedAt,
       concludedAt: authorship.at,
-      minutes: { summary, achievements, shortcomings },
+      minutes: { number, summary, achievements, shortcomings },
     },
     ...nextChange(visit, 'concludeVisit', authorship),
   };
+}
+
+/** The day on which the unit of a scheduled visit ends before the visit, so that somebody must decide; null otherwise. */
+export function endBefore({ progress }: Visit, firstDay: string, validTo: string | null): string | null {
+  return progress.state === 'SCHEDULED' && validTo !== null && validTo <= firstDay ? validTo : null;
 }
 
 /** Why a visit may not be changed now: it was seen in another version, or is not in the state it takes. */
@@ -153,6 +177,10 @@ export function refusedChange(
   const stale = staleVersion(visit, expectedVersion);
   if (stale) return stale;
   return visit.progress.state === needed ? null : wrongVisitState(visit, needed);
+}
+
+function numberOrNone(number: string | null, path: readonly string[]): string | InvalidInput | null {
+  return number === null ? null : checkedLine(number, path, LONGEST_NUMBER);
 }
 
 function wrongVisitState(visit: Visit, needed: VisitState): WrongVisitState {

@@ -1,9 +1,11 @@
 import {
+  datedNames,
   isOfType,
   newestPerAggregate,
   organizationRegistered,
   personRegistered,
   personRightsChanged,
+  tellsOfUnit,
   type DecodedEvent,
   type OrganizationState,
   type PersonState,
@@ -20,7 +22,7 @@ export async function keepUnitsAndPersons(tx: SqlExecutor, events: readonly Deco
   const units: Told<OrganizationState>[] = [];
   const persons: Told<PersonState>[] = [];
   for (const event of events) {
-    if (isOfType(event, organizationRegistered)) units.push(event);
+    if (tellsOfUnit(event)) units.push(event);
     else if (isOfType(event, personRegistered) || isOfType(event, personRightsChanged)) persons.push(event);
     else throw new Error(`No use for events of the type ${event.type}`);
   }
@@ -30,24 +32,24 @@ export async function keepUnitsAndPersons(tx: SqlExecutor, events: readonly Deco
 
 async function keepUnits(tx: SqlExecutor, events: readonly Told<OrganizationState>[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map(({ version, data: { id, code, name, validFrom, validTo, memberships } }) => ({
-    id,
-    code,
-    name,
-    valid_from: validFrom,
-    valid_to: validTo,
-    memberships,
+  const rows = events.map(({ version, data }) => ({
+    id: data.id,
+    code: data.code,
+    names: datedNames(data).map(({ name, from, to }) => ({ name, from, to })),
+    valid_from: data.validFrom,
+    valid_to: data.validTo,
+    memberships: data.memberships,
     version,
   }));
   await tx.query(
-    `INSERT INTO known_organization (id, code, name, valid_from, valid_to, memberships, version)
-     SELECT id, code, name, valid_from, valid_to, memberships, version
+    `INSERT INTO known_organization (id, code, names, valid_from, valid_to, memberships, version)
+     SELECT id, code, names, valid_from, valid_to, memberships, version
      FROM jsonb_to_recordset($1::jsonb) AS told (
-       id uuid, code text, name jsonb, valid_from date, valid_to date, memberships jsonb, version integer
+       id uuid, code text, names jsonb, valid_from date, valid_to date, memberships jsonb, version integer
      )
      ORDER BY id
      ON CONFLICT (id) DO UPDATE SET
-       code = excluded.code, name = excluded.name, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
+       code = excluded.code, names = excluded.names, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
        memberships = excluded.memberships, version = excluded.version
      WHERE excluded.version > known_organization.version`,
     [JSON.stringify(rows)],

@@ -18,5 +18,9 @@ export const Visit: VisitResolvers = {
   openedAt: ({ progress }) => ('openedAt' in progress ? progress.openedAt : null),
   concludedAt: ({ progress }) => ('concludedAt' in progress ? progress.concludedAt : null),
   minutes: ({ progress }) => (progress.state === 'CONCLUDED' ? progress.minutes : null),
+  pendingDecision: async (visit, _args, { visits }) =>
+    (await visits.unitEnd(visit)) === null ? null : 'UNIT_ENDED',
+  unitEndsOn: (visit, _args, { visits }) => visits.unitEnd(visit),
+  cancelDecisionNumber: ({ progress }) => (progress.state === 'CANCELLED' ? progress.decisionNumber : null),
   cancelReason: ({ progress }) => (progress.state === 'CANCELLED' ? progress.reason : null),
 };

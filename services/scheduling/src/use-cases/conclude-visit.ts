@@ -1,6 +1,7 @@
 import type { CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { concludeVisit as decide, type VisitMinutes } from '../domain/visit.ts';
+import { keepVisit } from './keep-visit.ts';
 import type { Run } from './ports.ts';
 
 /**
@@ -12,13 +13,13 @@ export function concludeVisit(run: Run) {
     command: { readonly visitId: string; readonly expectedVersion: number; readonly minutes: VisitMinutes },
     { request, authorship }: CommandContext,
   ) =>
-    run(request, async ({ teams, visits }) => {
+    run(request, async ({ teams, visits, events }) => {
       const visit = await visits.lock(command.visitId);
       if (!visit) return notFound('visit', command.visitId, ['visitId']);
       const team = await teams.byId(visit.teamId);
       if (!team) throw new Error('A visit without its team');
       const concluded = decide(visit, team, command.minutes, command.expectedVersion, authorship);
       if ('failure' in concluded) return concluded;
-      return (await visits.update(concluded)) ?? { visit: concluded };
+      return keepVisit({ teams, visits, events }, 'concluded', concluded);
     });
 }

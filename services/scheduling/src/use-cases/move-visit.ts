@@ -2,10 +2,11 @@ import type { CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { moveVisit as decide } from '../domain/placing.ts';
 import { citySlot } from './city-slot.ts';
+import { keepVisit } from './keep-visit.ts';
 import type { Run } from './ports.ts';
 
 /**
- * Moves a scheduled visit to another time; TEAM_BUSY, UNIT_BUSY, OUTSIDE_PLAN_WINDOW, MEMBER_OF_UNIT,
+ * Moves a scheduled visit to another time; TEAM_BUSY, UNIT_BUSY, OUTSIDE_PLAN_WINDOW, MEMBER_OF_UNIT, ORGANIZATION_ENDED,
  * WRONG_VISIT_STATE, WRONG_PLAN_STATE, VERSION_CONFLICT, NOT_FOUND or INVALID_INPUT otherwise.
  */
 export function moveVisit(run: Run) {
@@ -18,7 +19,7 @@ export function moveVisit(run: Run) {
     },
     { request, authorship }: CommandContext,
   ) =>
-    run(request, async ({ plans, teams, people, units, visits }) => {
+    run(request, async ({ plans, teams, people, units, visits, events }) => {
       const visit = await visits.lock(command.visitId);
       if (!visit) return notFound('visit', command.visitId, ['visitId']);
       const [plan, team, unit] = [
@@ -37,6 +38,6 @@ export function moveVisit(run: Run) {
       };
       const moved = decide(visit, place, command.expectedVersion, authorship);
       if ('failure' in moved) return moved;
-      return (await visits.update(moved)) ?? { visit: moved };
+      return keepVisit({ teams, visits, events }, 'changed', moved);
     });
 }

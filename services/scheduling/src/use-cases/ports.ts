@@ -1,3 +1,4 @@
+import type { PlatformEvent } from '@reformgraph/event-contracts';
 import type { RunMutation } from '@reformgraph/subgraph-kit';
 import type { Failure } from '@reformgraph/subgraph-kit/outcome';
 import type { KnownPerson, KnownUnit } from '../domain/known.ts';
@@ -45,6 +46,9 @@ export interface Ports {
     insert(visit: Visit): Promise<Obstructed | null>;
     /** Stores the next version. */
     update(visit: Visit): Promise<Obstructed | null>;
+  };
+  readonly events: {
+    append(event: PlatformEvent): Promise<void>;
   };
 }
 

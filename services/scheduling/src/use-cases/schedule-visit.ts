@@ -2,11 +2,12 @@ import { newId, type CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound, unknownOrganization } from '@reformgraph/subgraph-kit/outcome';
 import { scheduleVisit as decide, type ScheduleVisit } from '../domain/placing.ts';
 import { citySlot } from './city-slot.ts';
+import { visitEvent } from '../events/visit-events.ts';
 import type { Run } from './ports.ts';
 
 /**
  * Schedules a regular or thematic visit or calls one ad hoc; TEAM_BUSY, UNIT_BUSY, SECOND_REGULAR_VISIT and
- * OUTSIDE_PLAN_WINDOW (regular ones only), MEMBER_OF_UNIT, WRONG_PLAN_STATE, UNKNOWN_ORGANIZATION, NOT_FOUND or
+ * OUTSIDE_PLAN_WINDOW (regular ones only), MEMBER_OF_UNIT, ORGANIZATION_ENDED, WRONG_PLAN_STATE, UNKNOWN_ORGANIZATION, NOT_FOUND or
  * INVALID_INPUT otherwise.
  */
 export function scheduleVisit(run: Run) {
@@ -19,7 +20,7 @@ export function scheduleVisit(run: Run) {
     },
     { request, authorship }: CommandContext,
   ) =>
-    run(request, async ({ plans, teams, people, units, visits }) => {
+    run(request, async ({ plans, teams, people, units, visits, events }) => {
       const { teamId, organizationCode, from, to, ...facts } = command;
       const team = await teams.byId(teamId);
       if (!team) return notFound('team', teamId, ['teamId']);
@@ -31,6 +32,9 @@ export function scheduleVisit(run: Run) {
       const place = { plan, team, members: [...members.values()], unit, slot: citySlot(from, to) };
       const visit = decide({ ...facts, id: newId() }, place, authorship);
       if ('failure' in visit) return visit;
-      return (await visits.insert(visit)) ?? { visit };
+      const obstructed = await visits.insert(visit);
+      if (obstructed) return obstructed;
+      await events.append(visitEvent('scheduled', visit, team));
+      return { visit };
     });
 }

@@ -1,7 +1,10 @@
 import type { QueryResolvers } from '../../generated/graphql.ts';
 
-export const organization: NonNullable<QueryResolvers['organization']> = (
+export const organization: NonNullable<QueryResolvers['organization']> = async (
   _parent,
-  { code },
+  { code, asOf },
   { organizations },
-) => organizations.byCode(code);
+) => {
+  const found = await organizations.byCode(code);
+  return found && { ...found, asOf: asOf ?? null };
+};

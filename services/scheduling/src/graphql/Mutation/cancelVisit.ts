@@ -8,9 +8,10 @@ export const cancelVisit: NonNullable<MutationResolvers['cancelVisit']> = async 
   context,
 ) => {
   const { visitId, expectedVersion, reason } = input;
+  const decisionNumber = input.decisionNumber ?? null;
   return present(
     await context.commands.cancelVisit(
-      { visitId, expectedVersion, reason },
+      { visitId, expectedVersion, reason, decisionNumber },
       commandContext(context, 'cancelVisit', input),
     ),
     ({ visit }) => ({ __typename: 'CancelVisitPayload', visit }),

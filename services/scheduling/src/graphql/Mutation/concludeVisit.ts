@@ -8,7 +8,7 @@ export const concludeVisit: NonNullable<MutationResolvers['concludeVisit']> = as
   context,
 ) => {
   const { visitId, expectedVersion, summary, achievements, shortcomings } = input;
-  const minutes = { summary, achievements, shortcomings };
+  const minutes = { number: input.number ?? null, summary, achievements, shortcomings };
   return present(
     await context.commands.concludeVisit(
       { visitId, expectedVersion, minutes },
