@@ -23,19 +23,20 @@ const present = createPresenter<CommonFailure | CodeTaken>({
 });
 const succeed = () => ({ __typename: 'Payload' });
 
+const staleVersion = versionConflict({
+  expectedVersion: 1,
+  currentVersion: 2,
+  changedBy: null,
+  changedAt: '2024-05-06T01:00:00.000Z',
+  change: 'grantRight',
+});
 const everyCommonFailure: readonly CommonFailure[] = [
   invalidInput(['name', 'vi'], 'Tên trống.', 'The name is empty.'),
   notFound('block', 'DEPARTMENT', ['block']),
   unknownOrganization('SNV', ['organization']),
   organizationEnded('SLDTBXH', '2025-03-01', ['organization']),
   notPermitted('Không được.', 'Not here.'),
-  versionConflict({
-    expectedVersion: 1,
-    currentVersion: 2,
-    changedBy: null,
-    changedAt: '2024-05-06T01:00:00.000Z',
-    change: 'grantRight',
-  }),
+  staleVersion,
   fail('IDEMPOTENCY_CONFLICT', { idempotencyKey: 'k-1' }, ['idempotencyKey']),
 ];
 
@@ -59,7 +60,7 @@ it('gives a failure its type, code, both messages, path and facts', () => {
 });
 
 it('says in a version conflict what stands now', () => {
-  expect(present(everyCommonFailure[4] ?? {}, succeed)).toMatchObject({
+  expect(present(staleVersion, succeed)).toMatchObject({
     currentVersion: 2,
     message: {
       vi: 'Dữ liệu đã được thay đổi (cấp quyền): phiên bản hiện tại là 2, không phải 1.',
