@@ -122,7 +122,11 @@ export async function startPlatform(
           ...base,
           ...runtime('delivery'),
           ...(settings.brokers === null ? runtime('events') : {}),
-          CLIENT_TOKEN_SECRET: clientTokenSecret(settings.folder),
+          CLIENT_TOKEN_SECRET: derivedSecret(settings.folder, 'client tokens').toString('hex'),
+          WEBHOOK_SEALING_KEYS: derivedSecret(settings.folder, 'webhook secrets').toString('base64'),
+          WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
+          WEBHOOK_PORTS: '*',
+          WEBHOOK_HTTP: 'allowed',
         },
       }),
     );
@@ -131,9 +135,9 @@ export async function startPlatform(
   return { delivering: deliver() };
 }
 
-/** Derived from the data folder's secret, so that tokens survive a start and an older data folder needs nothing new. */
-function clientTokenSecret({ secrets }: DataFolder): string {
-  return createHmac('sha256', secrets.databaseSecret).update('client tokens').digest('hex');
+/** Derived from the data folder's secret, so that it survives a start and an older data folder needs nothing new. */
+function derivedSecret({ secrets }: DataFolder, purpose: string): Buffer {
+  return createHmac('sha256', secrets.databaseSecret).update(purpose).digest();
 }
 
 function baseEnvironment({ brokers }: PlatformSettings): Record<string, string> {

@@ -5,6 +5,7 @@ import {
   readConfiguration,
 } from '@reformgraph/subgraph-kit/configuration';
 import { z } from 'zod';
+import { webhookSettings } from './webhooks/settings.ts';
 
 /** What a process of delivery does; each role can run alone, so that it is scaled by itself. */
 const ROLES = ['feed', 'consumer', 'webhooks'] as const;
@@ -44,6 +45,7 @@ export const settings = z.object({
     .max(10_000)
     .default(500)
     .describe('Most requests of feeds that may wait for events at the same time.'),
+  ...webhookSettings,
   ...eventLogSettings,
 });
 export type Config = z.output<typeof settings>;

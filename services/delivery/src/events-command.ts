@@ -3,9 +3,10 @@ import { main } from '@reformgraph/subgraph-kit/main';
 import { clientCommands } from './clients/client-commands.ts';
 import { runDeliveryCommand, type DeliveryCommand } from './commands/delivery-command.ts';
 import { copyEvents, TOPICS } from './topics/copy.ts';
+import { webhookCommands } from './webhooks/webhook-commands.ts';
 
 /** What delivery's administrator can do beside what every service's can. */
-const COMMANDS: readonly DeliveryCommand[] = [...clientCommands];
+const COMMANDS: readonly DeliveryCommand[] = [...clientCommands, ...webhookCommands];
 
 main(async () => {
   const [name, ...args] = process.argv.slice(2);

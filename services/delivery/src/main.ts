@@ -9,6 +9,9 @@ import pg from 'pg';
 import { readConfig } from './config.ts';
 import { deliveryMigrations } from './migrations.ts';
 import { startCopying } from './topics/start-copying.ts';
+import { startDeliverer } from './webhooks/deliverer.ts';
+import { createSeal } from './webhooks/sealing.ts';
+import { sendBounds, webhookRules } from './webhooks/settings.ts';
 
 main(async () => {
   const config = readConfig();
@@ -29,6 +32,14 @@ main(async () => {
     const copying = await startCopying(config, logger, onFatal);
     work.consumer = copying.consumer;
     closing.unshift(copying.close);
+  }
+  const seal = createSeal(config.WEBHOOK_SEALING_KEYS);
+  const rules = webhookRules(config);
+  if (config.ROLES.includes('webhooks')) {
+    const databaseUrl = config.DATABASE_URL_DELIVERY;
+    const deliverer = startDeliverer({ databaseUrl, seal, bounds: sendBounds(rules), logger });
+    work.deliverer = deliverer;
+    closing.unshift(() => deliverer.close());
   }
 
   const http = createHttpServer({

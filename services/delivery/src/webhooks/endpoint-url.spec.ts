@@ -44,7 +44,12 @@ describe('readEndpointUrl', () => {
   });
 
   it('reads every spelling of an IPv4 address as that address, so that none goes past the check of addresses', () => {
-    for (const text of ['https://2130706433/', 'https://0x7f000001/', 'https://127.1/', 'https://0177.0.0.1/']) {
+    for (const text of [
+      'https://2130706433/',
+      'https://0x7f000001/',
+      'https://127.1/',
+      'https://0177.0.0.1/',
+    ]) {
       const read = readEndpointUrl(text, strict);
       expect(read.outcome === 'USABLE' ? hostOf(read.url) : '').toBe('127.0.0.1');
     }

@@ -40,9 +40,12 @@ describe('createSeal', () => {
 });
 
 describe('isSealingKey', () => {
-  it.each(['', 'short', `${newKey()} `, randomBytes(31).toString('base64'), randomBytes(33).toString('base64')])(
-    'refuses %p',
-    (text) => expect(isSealingKey(text)).toBe(false),
-  );
+  it.each([
+    '',
+    'short',
+    `${newKey()} `,
+    randomBytes(31).toString('base64'),
+    randomBytes(33).toString('base64'),
+  ])('refuses %p', (text) => expect(isSealingKey(text)).toBe(false));
   it('takes 32 bytes', () => expect(isSealingKey(newKey())).toBe(true));
 });

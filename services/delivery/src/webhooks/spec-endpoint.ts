@@ -25,9 +25,7 @@ export async function startSpecEndpoint(
 ): Promise<SpecEndpoint> {
   const sockets = new Set<Socket>();
   const received: Received[] = [];
-  const server = secure
-    ? createSecureServer({ key: secure.key, cert: secure.certificate })
-    : createServer();
+  const server = secure ? createSecureServer({ key: secure.key, cert: secure.certificate }) : createServer();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
@@ -37,7 +35,11 @@ export async function startSpecEndpoint(
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const one = { headers: request.headers, url: request.url ?? '', body: Buffer.concat(chunks).toString() };
+      const one = {
+        headers: request.headers,
+        url: request.url ?? '',
+        body: Buffer.concat(chunks).toString(),
+      };
       received.push(one);
       endpoint.answer(response, one);
     });
