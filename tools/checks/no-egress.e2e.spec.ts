@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '@reformgraph/local-postgres';
-import { SERVICES } from '@reformgraph/subgraph-kit/subgraphs';
+import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
 
 import { copyCheckout, terminalEnvironment, type CheckoutCopy } from './checkout-copy.ts';
 import { readNoEgress, withoutEgress } from './no-egress.ts';
@@ -23,9 +23,9 @@ const PROCESSES = [
   'tools/build/bundle.mjs',
   'tools/build/libraries.mjs',
   'tools/start.mjs',
-  ...SERVICES.flatMap((service) => [
-    `tools/dist/platform/${service}-migrate.js`,
-    `tools/dist/platform/${service}.js`,
+  ...SUBGRAPHS.flatMap((subgraph) => [
+    `tools/dist/platform/${subgraph}-migrate.js`,
+    `tools/dist/platform/${subgraph}.js`,
   ]),
   'tools/dist/platform/gateway.js',
   EXPLORER_BUILD,
