@@ -6,6 +6,8 @@ import type { Workplace } from './running-platform.ts';
 
 export interface GraphAnswer {
   readonly status: number;
+  /** By which the logs tell of it. */
+  readonly requestId: string;
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
 }
@@ -23,7 +25,12 @@ export async function ask(
     body: JSON.stringify({ query, variables }),
   });
   const body = (await response.json()) as Partial<GraphAnswer>;
-  return { status: response.status, data: body.data ?? null, errors: body.errors ?? [] };
+  return {
+    status: response.status,
+    requestId: response.headers.get('x-request-id') ?? '',
+    data: body.data ?? null,
+    errors: body.errors ?? [],
+  };
 }
 
 /** Below a workplace, the data of a platform over the embedded log or over a local Kafka. */

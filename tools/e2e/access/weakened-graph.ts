@@ -53,14 +53,17 @@ export async function startWeakenedGraph(
       ),
     }),
   ];
-  for (const port of [...ports, gatewayPort]) await ready(`http://127.0.0.1:${port}/readyz`);
-  return {
-    graph: `http://127.0.0.1:${gatewayPort}/graphql`,
-    stop: async () => {
-      await Promise.all(children.map(ended));
-      await copy.remove();
-    },
+  const stop = async () => {
+    await Promise.all(children.map(ended));
+    await copy.remove();
   };
+  try {
+    for (const port of [...ports, gatewayPort]) await ready(`http://127.0.0.1:${port}/readyz`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { graph: `http://127.0.0.1:${gatewayPort}/graphql`, stop };
 }
 
 function start(file: string, env: Record<string, string>): ChildProcess {
@@ -68,6 +71,7 @@ function start(file: string, env: Record<string, string>): ChildProcess {
 }
 
 async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await gone;

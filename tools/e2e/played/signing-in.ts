@@ -18,7 +18,7 @@ export function describeSigningIn(played: PlayedPlatform): void {
   });
 
   it('leaves a reader without a token anonymous', async () => {
-    expect(await ask(played.graph, WHO)).toEqual({ status: 200, data: { viewer: null }, errors: [] });
+    expect(await ask(played.graph, WHO)).toMatchObject({ status: 200, data: { viewer: null }, errors: [] });
   });
 
   const refused = async (token: string) => {
