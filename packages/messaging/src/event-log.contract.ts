@@ -5,14 +5,24 @@ import {
   type RecordBatch,
   type StoredRecord,
   TooFewPartitions,
+  UnknownTopic,
 } from './event-log.ts';
+import { type EventLogConfig, openEventLog } from './open-event-log.ts';
 import { partitionOf } from './partitioner.ts';
+import { silentLogger } from './spec-logger.ts';
+import { startSpecMember } from './spec-member-process.ts';
 import { awaited, nothingFatal } from './spec-probe.ts';
 
 const PARTITIONS = 12;
 
-/** What every transport must do; `open` gives a log of its own on the same broker or database each time. */
-export function describeEventLog(open: () => Promise<EventLog>): void {
+/** Longer than a member may be silent on any transport that the suite runs on. */
+const BEYOND_ANY_SESSION = 5_000;
+
+/**
+ * What every transport must do; `open` gives a log of its own on the same broker or database each time, `config`
+ * leads another process there, where a member may be silent for two seconds.
+ */
+export function describeEventLog(open: () => Promise<EventLog>, config: () => EventLogConfig): void {
   const fatal = nothingFatal();
   let log: EventLog;
   let topic: string;
@@ -141,6 +151,61 @@ export function describeEventLog(open: () => Promise<EventLog>): void {
     await close();
   });
 
+  it('shuts out a member that was stopped with a batch in hand, and gives the batch to another', async () => {
+    const group = randomUUID();
+    await log.publish(topic, [recordOf('a', 'hold/1'), recordOf('a', '2')]);
+    const zombie = await startSpecMember(config(), group, topic);
+    await zombie.holding();
+    zombie.signal('SIGSTOP');
+    const heir = await startSpecMember(config(), group, topic);
+    try {
+      await heir.holding();
+      heir.release();
+      await awaited('the batch at the heir, committed', async () => (await lag(group)) === 0n);
+      await log.publish(topic, [recordOf('a', '3')]);
+      await awaited('one more at the heir, committed', async () => (await lag(group)) === 0n);
+      zombie.signal('SIGCONT');
+      zombie.release();
+      await awaited('the zombie to have handled what it held', () => zombie.texts.includes('hold/1'));
+      await awaited('the zombie to be a member again', async () => {
+        await log.publish(
+          topic,
+          Array.from({ length: 24 }, (_, n) => recordOf(`key-${n}`, 'after')),
+        );
+        return zombie.texts.includes('after');
+      });
+      await awaited('everything committed', async () => (await lag(group)) === 0n);
+      expect(heir.texts.slice(0, 3)).toEqual(['hold/1', '2', '3']);
+      expect(zombie.texts).not.toContain('3');
+    } finally {
+      await Promise.all([zombie.close(), heir.close()]);
+    }
+  }, 60_000);
+
+  it('leaves a batch to a member that works on it for longer than it might be silent', async () => {
+    const busy = await openEventLog(config(), silentLogger);
+    const group = randomUUID();
+    let deliveries = 0;
+    const subscription = await busy.subscribe({
+      group,
+      topics: [topic],
+      onFatal: fatal.onFatal,
+      onBatch: async () => {
+        deliveries += 1;
+        await new Promise((resolve) => setTimeout(resolve, BEYOND_ANY_SESSION));
+      },
+    });
+    await log.publish(topic, [recordOf('a', '1'), recordOf('a', '2')]);
+    await awaited('the batch in hand', () => deliveries === 1);
+    const other = await keep(log, group);
+    await awaited('the batch committed', async () => (await lag(group)) === 0n);
+    await subscription.close();
+    await other.close();
+    await busy.close();
+    expect(recordsOf(other.batches)).toEqual([]);
+    expect(deliveries).toBe(1);
+  }, 60_000);
+
   it('carries tombstones, headers and bytes as they were', async () => {
     const before = Date.now();
     await log.publish(topic, [
@@ -214,7 +279,7 @@ export function describeEventLog(open: () => Promise<EventLog>): void {
 
   it('refuses records and members for a topic that is not there', async () => {
     const missing = `spec.${randomUUID()}`;
-    await expect(log.publish(missing, [recordOf('a', '1')])).rejects.toThrow();
+    await expect(log.publish(missing, [recordOf('a', '1')])).rejects.toThrow(UnknownTopic);
     await expect(
       log.subscribe({
         group: randomUUID(),
@@ -222,7 +287,7 @@ export function describeEventLog(open: () => Promise<EventLog>): void {
         onBatch: () => Promise.resolve(),
         onFatal: fatal.onFatal,
       }),
-    ).rejects.toThrow();
+    ).rejects.toThrow(UnknownTopic);
   }, 30_000);
 }
 

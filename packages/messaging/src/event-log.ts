@@ -92,8 +92,17 @@ export class TooFewPartitions extends Error {
 
 export class UnknownTopic extends Error {
   override readonly name = 'UnknownTopic';
-  constructor(topic: string) {
-    super(`Topic ${topic} does not exist`);
+  constructor(topic: string, cause?: unknown) {
+    super(`Topic ${topic} does not exist`, { cause });
+  }
+}
+
+/** The log does not let this user do what was asked. */
+export class LogRefused extends Error {
+  override readonly name = 'LogRefused';
+  readonly code = 'LOG_REFUSED';
+  constructor(sentence: string, cause: unknown) {
+    super(sentence, { cause });
   }
 }
 

@@ -4,7 +4,7 @@ import kafkajs from 'kafkajs';
 import { describeEventLog } from './event-log.contract.ts';
 import { startConsumer } from './consumer.ts';
 import type { EventLog } from './event-log.ts';
-import { openEventLog } from './open-event-log.ts';
+import { type EventLogConfig, openEventLog } from './open-event-log.ts';
 import { startRelay } from './relay.ts';
 import { startSpecPostgres } from './spec-database.ts';
 import { SECURED_USER, type SpecKafka, startSpecKafka, whyNoKafka } from './spec-kafka.ts';
@@ -20,6 +20,8 @@ import {
   tallyProjection,
 } from './spec-tally.ts';
 
+/** Milliseconds after which a silent member loses its partitions, in the specs that wait for it. */
+const SHORT_SESSION = 2_000;
 const missing = whyNoKafka();
 const describeWithKafka = missing === undefined ? describe : describe.skip;
 
@@ -28,8 +30,13 @@ describeWithKafka(
   () => {
     let kafka: SpecKafka;
     let opened: EventLog | undefined;
-    const open = () =>
-      openEventLog({ transport: 'kafka', brokers: kafka.brokers, clientId: 'spec' }, keepingLogger());
+    const config = (sessionTimeout = 6_000): EventLogConfig => ({
+      transport: 'kafka',
+      brokers: kafka.brokers,
+      clientId: 'spec',
+      sessionTimeout,
+    });
+    const open = () => openEventLog(config(), keepingLogger());
 
     beforeAll(async () => {
       kafka = await startSpecKafka();
@@ -39,7 +46,7 @@ describeWithKafka(
       await kafka.stop();
     });
 
-    describeEventLog(open);
+    describeEventLog(open, () => config(SHORT_SESSION));
 
     it('carries committed events to a projection, each once and in order', async () => {
       const postgres = await startSpecPostgres();
@@ -98,6 +105,29 @@ describeWithKafka(
         'cleanup.policy': 'compact',
         'delete.retention.ms': String(7 * 24 * 60 * 60 * 1_000),
       });
+    });
+
+    it('sets no timers without end while nothing happens', async () => {
+      const log = await open();
+      const topic = `spec.${randomUUID()}`;
+      await log.ensureTopics([{ name: topic, compacted: false }], 12);
+      const { onFatal, errors } = nothingFatal();
+      let seen = 0;
+      await log.subscribe({
+        group: randomUUID(),
+        topics: [topic],
+        onFatal,
+        onBatch: () => Promise.resolve(void (seen += 1)),
+      });
+      await log.publish(topic, [{ key: 'a', headers: {}, value: null }]);
+      await awaited('the record', () => seen === 1);
+      const timers = jest.spyOn(globalThis, 'setTimeout');
+      await new Promise((resolve) => setImmediate(() => setTimeout(resolve, 1_000)));
+      const set = timers.mock.calls.length;
+      timers.mockRestore();
+      await log.close();
+      expect(set).toBeLessThan(100);
+      expect(errors).toEqual([]);
     });
 
     it('goes on by itself after the broker was killed and is back', async () => {

@@ -6,6 +6,14 @@ export interface Told {
   readonly message: string;
 }
 
+/** A logger that says nothing. */
+export const silentLogger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
 /** A logger that keeps what it is told. */
 export function keepingLogger(): Logger & { readonly told: Told[] } {
   const told: Told[] = [];

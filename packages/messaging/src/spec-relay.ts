@@ -1,19 +1,14 @@
 import { openEventLog } from './open-event-log.ts';
 import { startRelay } from './relay.ts';
+import { silentLogger } from './spec-logger.ts';
 
 /** A relay on the embedded log in a process of its own; prints the number of its lanes as often as it changes. */
 const [databaseUrl = '', eventsUrl = ''] = process.argv.slice(2);
-const silent = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
-const log = await openEventLog({ transport: 'embedded', databaseUrl: eventsUrl }, silent);
+const log = await openEventLog({ transport: 'embedded', databaseUrl: eventsUrl }, silentLogger);
 const relay = await startRelay({
   databaseUrl,
   log,
-  logger: silent,
+  logger: silentLogger,
   onFatal: (error) => {
     throw error;
   },

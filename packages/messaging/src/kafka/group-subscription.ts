@@ -2,6 +2,7 @@ import type { EachBatchPayload, Kafka } from 'kafkajs';
 import { type GroupSubscriptionOptions, PARTITIONS_AT_ONCE, type Subscription } from '../event-log.ts';
 import { reasonOf } from '../failures.ts';
 import type { Logger } from '../logger.ts';
+import { refusalOf } from './refusals.ts';
 import { storedRecordOf } from './stored-records.ts';
 
 /**
@@ -76,7 +77,7 @@ export async function subscribeGroup(
     });
   } catch (error) {
     await consumer.disconnect().catch(() => undefined);
-    throw error;
+    throw refusalOf(error, options);
   }
   return {
     close: async () => {

@@ -2,6 +2,7 @@ import kafkajs, { type Kafka, type Message, type Producer } from 'kafkajs';
 import type { LogRecord } from '../event-log.ts';
 import { MAX_EVENT_BYTES } from '../outbox.ts';
 import { partitionOf } from '../partitioner.ts';
+import { refusalOf } from './refusals.ts';
 
 /** Idempotent producer: acknowledged by all replicas, one request at a time, a new producer after a failure. */
 export class KafkaProducer {
@@ -33,7 +34,7 @@ export class KafkaProducer {
     } catch (error) {
       // Its sequence numbers no longer tell what the broker has: go on with a new producer id.
       await this.#drop();
-      throw error;
+      throw refusalOf(error, { topics: [topic] });
     }
   }
 
