@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { CHECKOUT } from './checkout.ts';
 import { Complaint } from './complaint.ts';
-import { END_WITH_PARENT } from './node-part.ts';
+import { END_WITH_PARENT, PART_FLAGS } from './node-part.ts';
 import { isBuilt, PLATFORM_STAMP, stampOfSources, YEAR_STAMP } from './stamp.mjs';
 
 /**
@@ -17,7 +17,7 @@ export async function ensurePlatformBuilt(): Promise<string> {
 
 /** Bundles the packages that the platform's processes take, by which they start sooner from then on. */
 export async function ensureLibrariesBuilt(): Promise<void> {
-  await build(['tools/build/libraries.mjs']);
+  await build([...PART_FLAGS, 'tools/build/libraries.mjs']);
 }
 
 /** Builds the play of the year, with the operations it sends to the graph. */

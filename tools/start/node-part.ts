@@ -7,6 +7,8 @@ import type { Part } from './supervisor.ts';
 
 /** Preload by which a Node.js process ends when the process that started it is gone. */
 export const END_WITH_PARENT = pathToFileURL(join(CHECKOUT, 'tools/start/end-with-parent.mjs')).href;
+/** Flags of V8 that every part runs with; V8 takes a code cache only where it was made under the same. */
+export const PART_FLAGS = ['--max-semi-space-size=32'];
 const STOP_MILLISECONDS = 8_000;
 
 /**
@@ -31,7 +33,7 @@ export function nodePart(options: {
         const child = spawn(
           process.execPath,
           [
-            '--max-semi-space-size=32',
+            ...PART_FLAGS,
             '--import',
             END_WITH_PARENT,
             ...(options.nodeOptions ?? []),
