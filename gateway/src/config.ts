@@ -43,6 +43,10 @@ export const settings = z
     SUBGRAPH_URL_SCHEDULING: z.url().describe('Address of the scheduling subgraph.'),
     SUBGRAPH_URL_ASSESSMENT: z.url().describe('Address of the assessment subgraph.'),
     SUBGRAPH_URL_REPORTING: z.url().describe('Address of the reporting subgraph.'),
+    DELIVERY_URL: z
+      .url()
+      .optional()
+      .describe('Address of delivery, which answers departments; without it there are no feeds.'),
     ...eventLogSettings,
   })
   .superRefine((config, context) => {

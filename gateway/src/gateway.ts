@@ -3,6 +3,7 @@ import { createIdentitySigner, createWebServer, type Logger } from '@reformgraph
 import type { FastifyInstance } from 'fastify';
 import { subgraphUrl, type Config } from './config.ts';
 import { serveEventPages } from './event-pages.ts';
+import { serveDelivery } from './delivery-routes.ts';
 import { serveExplorer } from './explorer.ts';
 import { serveGraph } from './graph-server.ts';
 import { createIdentities, type Identities } from './identities.ts';
@@ -38,6 +39,7 @@ export async function createGateway(
   });
   await serveEventPages(http);
   if (development && config.DEVELOPMENT_KEY) await serveExplorer(http, config.DEVELOPMENT_KEY);
+  if (config.DELIVERY_URL) await serveDelivery(http, config.DELIVERY_URL, logger);
   serveProbes(http, config);
   return { http, identities };
 }

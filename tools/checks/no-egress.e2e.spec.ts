@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '@reformgraph/local-postgres';
-import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
+import { SERVICES } from '@reformgraph/subgraph-kit/subgraphs';
 
 import { copyCheckout, terminalEnvironment, type CheckoutCopy } from './checkout-copy.ts';
 import { readNoEgress, withoutEgress } from './no-egress.ts';
@@ -23,9 +23,9 @@ const PROCESSES = [
   'tools/build/bundle.mjs',
   'tools/build/libraries.mjs',
   'tools/start.mjs',
-  ...SUBGRAPHS.flatMap((subgraph) => [
-    `tools/dist/platform/${subgraph}-migrate.js`,
-    `tools/dist/platform/${subgraph}.js`,
+  ...SERVICES.flatMap((service) => [
+    `tools/dist/platform/${service}-migrate.js`,
+    `tools/dist/platform/${service}.js`,
   ]),
   'tools/dist/platform/gateway.js',
   EXPLORER_BUILD,

@@ -2,12 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { settings as gateway } from '@reformgraph/gateway/config';
 import { settings as assessment } from '@reformgraph/assessment/config';
+import { settings as delivery } from '@reformgraph/delivery/config';
 import { settings as organizations } from '@reformgraph/organizations/config';
 import { settings as reporting } from '@reformgraph/reporting/config';
 import { settings as scheduling } from '@reformgraph/scheduling/config';
 
 const PAGE = 'docs/configuration.md';
-const PROCESSES = { gateway, organizations, scheduling, assessment, reporting };
+const PROCESSES = { gateway, organizations, scheduling, assessment, reporting, delivery };
 
 interface Described {
   readonly description?: string;

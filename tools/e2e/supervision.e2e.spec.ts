@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { provisionDatabases } from '@reformgraph/local-postgres';
-import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
+import { SERVICES } from '@reformgraph/subgraph-kit/subgraphs';
 import { testPostgres } from '@reformgraph/testkit';
 import { ask } from './graph.ts';
 import { gone, newWorkplace, startPlatform, type Workplace } from './running-platform.ts';
@@ -19,7 +19,7 @@ describe('npm start -- --empty', () => {
     await platform.says('The explorer is at');
     const pids = () => Object.values(platform.parts()).map(({ pid }) => pid);
     const before = pids();
-    expect(Object.keys(platform.parts()).sort()).toEqual([...SUBGRAPHS, 'gateway', 'postgres'].sort());
+    expect(Object.keys(platform.parts()).sort()).toEqual([...SERVICES, 'gateway', 'postgres'].sort());
     const answer = await ask(platform.graph, '{ organizations { totalCount } }');
     expect(answer).toMatchObject({ status: 200, data: { organizations: { totalCount: 0 } }, errors: [] });
 
@@ -73,7 +73,7 @@ describe('npm start -- --empty', () => {
 
   it('works on databases elsewhere, and starts no PostgreSQL then', async () => {
     const elsewhere = await testPostgres();
-    const names = [...SUBGRAPHS, 'events'];
+    const names = [...SERVICES, 'events'];
     const addresses = await provisionDatabases(elsewhere, names, elsewhere.secret);
     const environment = Object.fromEntries(
       Object.entries(addresses).flatMap(([name, { runtime, owner }]) => [

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { databaseAddresses } from '@reformgraph/local-postgres';
-import { SUBGRAPHS, type Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
+import { SERVICES, type Service } from '@reformgraph/subgraph-kit/subgraphs';
 import { CHECKOUT } from '../start/checkout.ts';
 import { Complaint } from '../start/complaint.ts';
 import { dataFolderPath, readSecrets } from '../start/data-folder.ts';
@@ -10,7 +10,7 @@ import { partsFileOf } from '../start/running.ts';
 import type { Parts } from '../start/supervisor.ts';
 
 const USAGE = `usage: npm run events -- [--kafka] [SERVICE] status | parked | redrive (KEY... | --all) [--yes]
-The services are ${SUBGRAPHS.join(', ')}; without one, all of them are asked.`;
+The services are ${SERVICES.join(', ')}; without one, all of them are asked.`;
 
 /**
  * Runs the events command of one service, or of all, on the platform that runs on this checkout's data folder.
@@ -19,15 +19,15 @@ The services are ${SUBGRAPHS.join(', ')}; without one, all of them are asked.`;
 async function events(argv: readonly string[]): Promise<number> {
   if (argv.length === 0) throw new Complaint(USAGE);
   const given = argv.filter((argument) => argument !== '--kafka');
-  const named = SUBGRAPHS.find((subgraph) => subgraph === given[0]);
+  const named = SERVICES.find((service) => service === given[0]);
   const environment = await environmentOf(argv.includes('--kafka') ? 'kafka' : 'embedded');
   const command = named ? given.slice(1) : given;
-  const codes = (named ? [named] : SUBGRAPHS).map((subgraph) => run(subgraph, command, environment));
+  const codes = (named ? [named] : SERVICES).map((service) => run(service, command, environment));
   return Math.max(...codes);
 }
 
-function run(subgraph: Subgraph, command: readonly string[], environment: NodeJS.ProcessEnv): number {
-  const file = join(CHECKOUT, 'services', subgraph, 'src/events-command.ts');
+function run(service: Service, command: readonly string[], environment: NodeJS.ProcessEnv): number {
+  const file = join(CHECKOUT, 'services', service, 'src/events-command.ts');
   const { status } = spawnSync(process.execPath, ['--import', 'tsx', file, ...command], {
     cwd: CHECKOUT,
     env: environment,
@@ -45,7 +45,7 @@ async function environmentOf(kind: 'embedded' | 'kafka'): Promise<NodeJS.Process
     throw new Complaint(`No platform runs on ${folder}: start it first ("npm start").`);
   const own = databaseAddresses(
     parts['postgres']?.port ?? 0,
-    [...SUBGRAPHS, 'events'],
+    [...SERVICES, 'events'],
     secrets.databaseSecret,
   );
   return {

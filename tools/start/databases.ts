@@ -8,12 +8,12 @@ import {
   provisionDatabases,
   startLocalPostgres,
 } from '@reformgraph/local-postgres';
-import { SUBGRAPHS } from '@reformgraph/subgraph-kit/subgraphs';
+import { SERVICES } from '@reformgraph/subgraph-kit/subgraphs';
 import { Complaint } from './complaint.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Supervisor } from './supervisor.ts';
 
-const DATABASES = [...SUBGRAPHS, 'events'] as const;
+const DATABASES = [...SERVICES, 'events'] as const;
 export type Database = (typeof DATABASES)[number];
 
 export interface Databases {

@@ -55,7 +55,11 @@ async function start(options: StartOptions): Promise<void> {
   partsFile = folder.parts;
   const databases = await openDatabases(folder, supervisor, process.env);
   const [brokers, stamp] = await Promise.all([brokersOf(options, folder), ensurePlatformBuilt()]);
-  await startPlatform({ port: options.port, folder, databases, brokers, stamp }, supervisor);
+  const { delivering } = await startPlatform(
+    { port: options.port, folder, databases, brokers, stamp },
+    supervisor,
+  );
+  delivering.catch(() => undefined);
   await noteTransport(path, transport, false);
   const addresses = {
     graph: `http://127.0.0.1:${options.port}/graphql`,
@@ -73,7 +77,7 @@ async function start(options: StartOptions): Promise<void> {
     await present({ json: options.json, transcript }, folder.secrets, addresses, startSeconds);
     await noteTransport(path, transport, true);
   }
-  await later;
+  await Promise.all([later, delivering]);
   if (options.exit) return end(0);
   say(`The events are told at ${new URL('/events/', addresses.graph).href}`);
   say(`The explorer is at ${addresses.explorer} · Ctrl-C stops everything.`);

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePorts } from '@reformgraph/local-postgres';
 import { FIRST_ADMINISTRATOR } from '@reformgraph/subgraph-kit/development-sign-in';
-import { SUBGRAPHS, type Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
+import { SUBGRAPHS, type Service, type Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 import { CHECKOUT } from './checkout.ts';
 import { Complaint } from './complaint.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -40,22 +41,28 @@ export interface PlatformSettings {
   readonly stamp: string;
 }
 
-/** Migrates every database, starts the subgraphs and the gateway, and resolves when the graph answers. */
-export async function startPlatform(settings: PlatformSettings, supervisor: Supervisor): Promise<void> {
+/**
+ * Migrates every database, starts the subgraphs and the gateway, and resolves when the graph answers, with what
+ * delivery, which the graph does not wait for, still has to do then.
+ */
+export async function startPlatform(
+  settings: PlatformSettings,
+  supervisor: Supervisor,
+): Promise<{ readonly delivering: Promise<void> }> {
   const base = baseEnvironment(settings);
-  const ports = await freePorts(SUBGRAPHS.length);
+  const [deliveryPort = 0, ...ports] = await freePorts(SUBGRAPHS.length + 1);
   const portOf = (subgraph: Subgraph) => ports[SUBGRAPHS.indexOf(subgraph)] ?? 0;
   const { d: _private, ...identityPublicKey } = settings.folder.secrets.identityKey;
   const { databases } = settings;
-  const runtime = (database: Subgraph | 'events') =>
+  const runtime = (database: Service | 'events') =>
     Object.fromEntries(
       Object.entries(databases.environment(database)).filter(([key]) => !key.includes('_ADMIN_')),
     );
 
-  if (!(await databases.migrated(settings.stamp))) {
+  const migrated = await databases.migrated(settings.stamp);
+  if (!migrated) {
     await databases.up;
     await migrate(settings, base);
-    await databases.rememberMigrated(settings.stamp);
   }
   for (const subgraph of SUBGRAPHS)
     await supervisor.start(
@@ -92,12 +99,45 @@ export async function startPlatform(settings: PlatformSettings, supervisor: Supe
             `http://127.0.0.1:${portOf(subgraph)}`,
           ]),
         ),
+        DELIVERY_URL: `http://127.0.0.1:${deliveryPort}`,
       },
     }),
   );
   await databases.up;
   await Promise.all(ports.map(ready));
   await ready(settings.port);
+
+  const deliver = async (): Promise<void> => {
+    if (!migrated) {
+      await runMigration('delivery', { ...base, ...databases.environment('delivery') });
+      await databases.rememberMigrated(settings.stamp);
+    }
+    await supervisor.start(
+      nodePart({
+        logs: settings.folder.logs,
+        name: 'delivery',
+        port: deliveryPort,
+        file: builtPart('delivery'),
+        environment: {
+          ...base,
+          ...runtime('delivery'),
+          ...(settings.brokers === null ? runtime('events') : {}),
+          CLIENT_TOKEN_SECRET: derivedSecret(settings.folder, 'client tokens').toString('hex'),
+          WEBHOOK_SEALING_KEYS: derivedSecret(settings.folder, 'webhook secrets').toString('base64'),
+          WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
+          WEBHOOK_PORTS: '*',
+          WEBHOOK_HTTP: 'allowed',
+        },
+      }),
+    );
+    await ready(deliveryPort);
+  };
+  return { delivering: deliver() };
+}
+
+/** Derived from the data folder's secret, so that it survives a start and an older data folder needs nothing new. */
+function derivedSecret({ secrets }: DataFolder, purpose: string): Buffer {
+  return createHmac('sha256', secrets.databaseSecret).update(purpose).digest();
 }
 
 function baseEnvironment({ brokers }: PlatformSettings): Record<string, string> {
@@ -111,7 +151,7 @@ function baseEnvironment({ brokers }: PlatformSettings): Record<string, string> 
   };
 }
 
-/** Runs each service's migration command; the first brings the events database up to date too. */
+/** Runs each subgraph's migration command; the first brings the events database up to date too. */
 async function migrate(
   { databases, brokers }: PlatformSettings,
   base: Record<string, string>,
@@ -127,16 +167,16 @@ async function migrate(
   );
 }
 
-async function runMigration(subgraph: Subgraph, environment: Record<string, string>): Promise<void> {
+async function runMigration(service: Service, environment: Record<string, string>): Promise<void> {
   try {
-    await run(process.execPath, [join(CHECKOUT, builtPart(`${subgraph}-migrate`))], {
+    await run(process.execPath, [join(CHECKOUT, builtPart(`${service}-migrate`))], {
       cwd: CHECKOUT,
       env: environment,
     });
   } catch (error) {
     const said =
       error instanceof Object && 'stderr' in error ? sentenceIn(String(error.stderr)) : String(error);
-    throw new Complaint(`The databases of ${subgraph} could not be migrated: ${said}`);
+    throw new Complaint(`The databases of ${service} could not be migrated: ${said}`);
   }
 }
 

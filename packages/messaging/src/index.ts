@@ -18,7 +18,7 @@ export type { KafkaLogConfig } from './kafka/kafka-log.ts';
 export type { KafkaAccess, KafkaRights } from './kafka/access/kafka-access.ts';
 export { openKafkaAccess } from './open-kafka-access.ts';
 export { type Relay, type RelayOptions, type RelayStatus, startRelay } from './relay.ts';
-export type { Projection } from './projection.ts';
+export type { KeptRecord, Projection } from './projection.ts';
 export { type Consumer, type ConsumerOptions, type ConsumerStatus, startConsumer } from './consumer.ts';
 export { type RedriveOutcome, redrive } from './redrive.ts';
 export { type ParkedKey, parkedKeys } from './parked-keys.ts';

@@ -45,7 +45,7 @@ describe('the path of an event on the embedded log', () => {
   const consume = async (): Promise<Consumer> => {
     const started = await startConsumer({
       ...projection,
-      apply: (tx, events) => projection.apply(tx, events),
+      apply: (tx, events, records) => projection.apply(tx, events, records),
       topics: tallyTopics.map(({ name }) => name),
       log,
       databaseUrl: reader.url,

@@ -5,6 +5,9 @@ import type { Logger } from './logger.ts';
 import { type WaitingRecord, addParkedEvents, lockParkedKeys, parkKey } from './parking.ts';
 import type { SqlExecutor } from './sql.ts';
 
+/** A record as the log keeps it, when it was taken aside. */
+export type KeptRecord = Pick<StoredRecord, 'topic' | 'partition' | 'offset' | 'key' | 'headers' | 'value'>;
+
 /** What a consumer makes of events. */
 export interface Projection {
   /** Name of the consumer: its group on the log and its name in the inbox; never changed once used. */
@@ -14,8 +17,13 @@ export interface Projection {
   /**
    * Writes new events to the projection in `tx`, in order per key; its SQL must let only a newer version win.
    * Called again, event by event, where it fails for a batch: it may have no effect but through `tx`.
+   * `records` are the events as the log keeps them, one for each, all of one topic and partition.
    */
-  readonly apply: (tx: SqlExecutor, events: readonly DecodedEvent[]) => Promise<void>;
+  readonly apply: (
+    tx: SqlExecutor,
+    events: readonly DecodedEvent[],
+    records: readonly KeptRecord[],
+  ) => Promise<void>;
 }
 
 interface Readable {
@@ -66,10 +74,11 @@ export async function takeBatch(
   }
 
   const events = readable.map(({ event }) => event);
-  if (events.length > 0 && (await failureOf(tx, () => projection.apply(tx, events)))) {
+  const kept = readable.map(({ record }) => record);
+  if (events.length > 0 && (await failureOf(tx, () => projection.apply(tx, events, kept)))) {
     for (const { record, event } of readable) {
       if (!parked.has(record.key)) {
-        const failure = await failureOf(tx, () => projection.apply(tx, [event]));
+        const failure = await failureOf(tx, () => projection.apply(tx, [event], [record]));
         if (!failure) continue;
         await park(record, failure.error);
       }

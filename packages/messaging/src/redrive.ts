@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { isPassing, reasonOf } from './failures.ts';
-import { type Projection, decode } from './projection.ts';
+import { type KeptRecord, type Projection, decode } from './projection.ts';
 import { inTransaction, type SqlExecutor } from './sql.ts';
 
 export type RedriveOutcome =
@@ -29,12 +29,13 @@ async function redriveIn(tx: SqlExecutor, projection: Projection, key: string): 
   );
   if (parked.length === 0) return { outcome: 'NOT_PARKED' };
   const waiting = await tx.query<ParkedRow>(
-    'select event_id, headers, value from messaging.parked_event where consumer = $1 and key = $2 order by id',
+    `select event_id, topic, partition, "offset", key, headers, value
+     from messaging.parked_event where consumer = $1 and key = $2 order by id`,
     [projection.name, key],
   );
   for (const row of waiting) {
     try {
-      await projection.apply(tx, [decode(projection, row)]);
+      await projection.apply(tx, [decode(projection, row)], [{ ...row, offset: BigInt(row.offset) }]);
     } catch (error) {
       if (isPassing(error)) throw error;
       throw new StillFailing(row.event_id, error);
@@ -48,11 +49,7 @@ async function redriveIn(tx: SqlExecutor, projection: Projection, key: string): 
   return { outcome: 'REDRIVEN', events: waiting.length };
 }
 
-interface ParkedRow {
-  readonly event_id: string | null;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly value: Buffer | null;
-}
+type ParkedRow = Omit<KeptRecord, 'offset'> & { readonly event_id: string | null; readonly offset: string };
 
 class StillFailing extends Error {
   override readonly name = 'StillFailing';

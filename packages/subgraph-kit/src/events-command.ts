@@ -28,7 +28,7 @@ const USAGE = `usage: status | parked | redrive (KEY... | --all) [--yes]; each w
 type Heard = { readonly topics: readonly string[]; readonly apply: Projection['apply'] } | null;
 
 /** A command line that cannot be carried out. */
-class WrongUse extends Error {
+export class WrongUse extends Error {
   override readonly name = 'WrongUse';
 }
 
@@ -127,7 +127,7 @@ async function redriveKeys(
 const NOTHING_HEARD = { apply: () => Promise.resolve() };
 
 /** One JSON document, or one line for each thing. */
-function tell({ json }: Asked, told: object | readonly object[]): void {
+export function tell({ json }: { readonly json: boolean }, told: object | readonly object[]): void {
   const lines = [told].flat().map((thing) =>
     Object.entries(thing as Record<string, string | number | Date | null | undefined>)
       .map(([name, value]) => `${name} ${value instanceof Date ? value.toISOString() : String(value ?? '-')}`)

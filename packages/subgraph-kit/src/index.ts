@@ -22,6 +22,7 @@ export * from './migrations.ts';
 export * from './new-event.ts';
 export * from './outcome.ts';
 export * from './policies.ts';
+export * from './probe-server.ts';
 export * from './refusal.ts';
 export * from './provenance.ts';
 export * from './roles.ts';

@@ -38,6 +38,23 @@ it('is dead a minute after the relay’s last progress', async () => {
   expect(await isAlive(71, { progressAt: at(10) })).toBe(false);
 });
 
+it('is dead a minute after the deliverer’s last look for work, unless its database is away', async () => {
+  const isDelivererAlive = (state: string, progressAt: Date | null) => {
+    const live = createLiveness(
+      { deliverer: { status: () => ({ state, progressAt }) } },
+      () => START + 71_000,
+    );
+    return live().then(
+      () => true,
+      () => false,
+    );
+  };
+  expect(await isDelivererAlive('DELIVERING', at(11))).toBe(true);
+  expect(await isDelivererAlive('DELIVERING', at(10))).toBe(false);
+  expect(await isDelivererAlive('DATABASE_AWAY', at(10))).toBe(true);
+  expect(await isDelivererAlive('STOPPED', at(70))).toBe(false);
+});
+
 it('is dead where its work ended', async () => {
   expect(await isAlive(1, { state: 'STOPPED' })).toBe(false);
   expect(await isAlive(1, undefined, 'STOPPED')).toBe(false);

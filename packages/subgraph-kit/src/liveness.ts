@@ -1,5 +1,5 @@
 import type { Consumer, Relay } from '@reformgraph/messaging';
-import type { HealthCheck } from './subgraph.ts';
+import type { HealthCheck } from './probe-server.ts';
 
 const LONGEST_STANDSTILL_MILLISECONDS = 60_000;
 
@@ -7,11 +7,13 @@ const LONGEST_STANDSTILL_MILLISECONDS = 60_000;
 export interface BackgroundWork {
   relay?: Pick<Relay, 'status'>;
   consumer?: Pick<Consumer, 'status'>;
+  /** What calls webhooks; it looks for work every second while it is `DELIVERING`. */
+  deliverer?: { status(): { readonly state: string; readonly progressAt: Date | null } };
 }
 
 /**
- * A check of `/livez`: throws where the relay or the consumer ended, or the relay, which looks at its outbox every
- * second, did not for a minute though nothing it needs is away. An outage is no fault of the process: it goes on by itself.
+ * A check of `/livez`: throws where a part of the work ended, or one that looks for work every second, relay or
+ * deliverer, did not for a minute though nothing it needs is away. An outage is no fault of the process: it goes on by itself.
  */
 export function createLiveness(work: BackgroundWork, now: () => number = Date.now): HealthCheck {
   const startedAt = now();
@@ -20,9 +22,14 @@ export function createLiveness(work: BackgroundWork, now: () => number = Date.no
     if (relay?.state === 'STOPPED') return Promise.reject(new Error('The relay has ended.'));
     if (work.consumer?.status().state === 'STOPPED')
       return Promise.reject(new Error('The consumer has ended.'));
-    const standstill = relay?.state === 'RELAYING' ? now() - (relay.progressAt?.getTime() ?? startedAt) : 0;
-    return standstill > LONGEST_STANDSTILL_MILLISECONDS
-      ? Promise.reject(new Error('The relay came to a standstill.'))
+    const deliverer = work.deliverer?.status();
+    if (deliverer?.state === 'STOPPED') return Promise.reject(new Error('The deliverer has ended.'));
+    const standsStill = (part: typeof deliverer, busy: string) =>
+      part?.state === busy &&
+      now() - (part.progressAt?.getTime() ?? startedAt) > LONGEST_STANDSTILL_MILLISECONDS;
+    if (standsStill(relay, 'RELAYING')) return Promise.reject(new Error('The relay came to a standstill.'));
+    return standsStill(deliverer, 'DELIVERING')
+      ? Promise.reject(new Error('The deliverer came to a standstill.'))
       : Promise.resolve();
   };
 }

@@ -33,7 +33,21 @@ export async function runMigrationCommand(options: {
   folder: string;
   grants: (role: string) => string;
 }): Promise<void> {
-  const key = options.name.toUpperCase();
+  await migrateDatabases(options.name, await serviceMigrations(options.folder), (role) =>
+    [
+      `GRANT SELECT, INSERT, UPDATE (answer), DELETE ON answered_mutation TO ${role};`,
+      options.grants(role),
+    ].join('\n'),
+  );
+}
+
+/** The same for a service with `migrations` of its own; `grants` gets the run-time role's name, quoted. */
+export async function migrateDatabases(
+  name: string,
+  migrations: readonly Migration[],
+  grants: (role: string) => string,
+): Promise<void> {
+  const key = name.toUpperCase();
   const config: Record<string, string | undefined> = readConfiguration(
     z.object({
       [`DATABASE_URL_${key}`]: postgresUrl,
@@ -43,13 +57,10 @@ export async function runMigrationCommand(options: {
     }),
     process.env,
   );
-  await migrateAs(config, key, await serviceMigrations(options.folder), (role) =>
-    [
-      `GRANT SELECT ON _migration TO ${quoted(role)};`,
-      `GRANT SELECT, INSERT, UPDATE (answer), DELETE ON answered_mutation TO ${quoted(role)};`,
-      outboxAndInboxGrants(role),
-      options.grants(quoted(role)),
-    ].join('\n'),
+  await migrateAs(config, key, migrations, (role) =>
+    [`GRANT SELECT ON _migration TO ${quoted(role)};`, outboxAndInboxGrants(role), grants(quoted(role))].join(
+      '\n',
+    ),
   );
   if (config['DATABASE_URL_EVENTS'] !== undefined)
     await migrateAs(config, 'EVENTS', embeddedLogMigrations, embeddedLogGrants);

@@ -1,11 +1,5 @@
-import { eventContracts, PARTITIONS, topicSettings, type DecodedEvent } from '@reformgraph/event-contracts';
-import {
-  openEventLog,
-  startConsumer,
-  startRelay,
-  type EventLog,
-  type Migration,
-} from '@reformgraph/messaging';
+import { eventContracts, type DecodedEvent } from '@reformgraph/event-contracts';
+import { openEventLog, startConsumer, startRelay, type Migration } from '@reformgraph/messaging';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { z } from 'zod';
@@ -15,10 +9,12 @@ import { createIdentityVerifier, type VerifyIdentity } from './identity-token.ts
 import { createLiveness, type BackgroundWork } from './liveness.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { ANSWERS_KEPT } from './answered-mutations.ts';
-import { isMigrated } from './migrations.ts';
+import { prepareTopics, schemaIsThere } from './needs.ts';
+import { stopOnce } from './orderly-end.ts';
+import { createHttpServer } from './probe-server.ts';
 import type { RequestIdentity } from './actor.ts';
 import type { SqlExecutor } from './sql-executor.ts';
-import { createHttpServer, createSubgraphServer } from './subgraph.ts';
+import { createSubgraphServer } from './subgraph.ts';
 
 type SubgraphConfig = z.output<z.ZodObject<typeof subgraphSettings>>;
 
@@ -43,7 +39,6 @@ export interface SubgraphProcess<Context extends object> {
   readonly close: () => Promise<void>;
 }
 
-const SCHEMA_WAIT_MILLISECONDS = 60_000;
 const HOUR = 60 * 60 * 1000;
 
 /**
@@ -120,36 +115,6 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
   logger.info({ port: config.PORT, roles: config.ROLES }, 'ready');
 }
 
-async function schemaIsThere(databaseUrl: string, migrations: readonly Migration[]): Promise<void> {
-  const deadline = Date.now() + SCHEMA_WAIT_MILLISECONDS;
-  for (;;) {
-    const state = await isMigrated(databaseUrl, migrations).catch(awayOrThrow);
-    if (state === true) return;
-    if (Date.now() > deadline)
-      throw new Error(
-        state === 'away'
-          ? 'The database cannot be reached.'
-          : 'The database does not have this version of the schema: run the migration command first.',
-      );
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-/** A database that does not take connections now may do so in a moment; any other fault stays one. */
-function awayOrThrow(error: unknown): 'away' {
-  const code = error instanceof Object && 'code' in error ? error.code : null;
-  if (code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === '57P03') return 'away';
-  throw error;
-}
-
-async function prepareTopics(log: EventLog, onFatal: (error: Error) => void): Promise<void> {
-  try {
-    await log.ensureTopics(topicSettings, PARTITIONS);
-  } catch (error) {
-    onFatal(error instanceof Error ? error : new Error(String(error)));
-  }
-}
-
 function forgetOldAnswers(sql: SqlExecutor, logger: Logger): NodeJS.Timeout {
   return setInterval(() => {
     sql
@@ -158,23 +123,4 @@ function forgetOldAnswers(sql: SqlExecutor, logger: Logger): NodeJS.Timeout {
         logger.warn({ reason: String(error) }, 'answers kept for retries could not be cleared');
       });
   }, HOUR).unref();
-}
-
-function stopOnce(
-  logger: Logger,
-  closing: readonly (() => Promise<void>)[],
-): (code: number) => Promise<void> {
-  let stopping = false;
-  const stop = async (code: number): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    for (const close of closing)
-      await close().catch((error: unknown) => {
-        logger.warn({ reason: String(error) }, 'a part did not close cleanly');
-      });
-    process.exit(code);
-  };
-  process.once('SIGTERM', () => void stop(0));
-  process.once('SIGINT', () => void stop(0));
-  return stop;
 }

@@ -13,9 +13,9 @@ import { formatError } from './graph-errors.ts';
 import { IDENTITY_HEADER, type VerifyIdentity } from './identity-token.ts';
 import type { Logger } from './logger.ts';
 import { guardSchema, type Policies } from './policies.ts';
+import { createHttpServer, type HealthCheck } from './probe-server.ts';
 import { scalarResolvers } from './scalars.ts';
 import { SHARED_SCHEMA } from './shared-schema.ts';
-import { createWebServer } from './web-server.ts';
 
 /** Apollo's plugins that report to its maker or show a page of its own, switched off by name. */
 export const silentPlugins = (): ApolloServerPlugin<object>[] => [
@@ -38,17 +38,12 @@ export function createSubgraphSchema(options: {
   return guardSchema(schema, options.policies);
 }
 
-/** A check of `/readyz` or `/livez`: resolves where all is well, throws with a reason where not. */
-export type HealthCheck = () => Promise<void>;
-
 export interface SubgraphServer {
   readonly http: FastifyInstance;
   /** Listens and returns the port. */
   listen(host: string, port: number): Promise<number>;
   close(): Promise<void>;
 }
-
-const LARGEST_BODY = 4 * 1024 * 1024;
 
 /**
  * Serves a subgraph: POST /graphql for requests with an identity signed by the gateway (401 for any other),
@@ -113,27 +108,4 @@ export async function createSubgraphServer<Context extends object>(options: {
       await apollo.stop();
     },
   };
-}
-
-/** A server with the two probes and nothing else: what a process without the graph role serves. */
-export function createHttpServer(options: {
-  logger: Logger;
-  ready: HealthCheck;
-  live: HealthCheck;
-}): FastifyInstance {
-  const http = createWebServer({ logger: options.logger, largestBody: LARGEST_BODY, namedByCaller: true });
-  const probe = (path: string, check: HealthCheck) =>
-    http.get(path, async (_request, reply) => {
-      try {
-        await check();
-        return await reply.send({ status: 'ok' });
-      } catch (error) {
-        return reply
-          .status(503)
-          .send({ status: 'unavailable', reason: error instanceof Error ? error.message : '' });
-      }
-    });
-  probe('/livez', options.live);
-  probe('/readyz', options.ready);
-  return http;
 }

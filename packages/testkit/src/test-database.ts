@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { provisionDatabases, startLocalPostgres, type LocalPostgres } from '@reformgraph/local-postgres';
 import { migrate, serviceMigrations } from '@reformgraph/subgraph-kit';
-import type { Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
+import type { Service, Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 
 /** A throw-away database of one service, migrated by the service's own migration command. */
 export interface TestDatabase {
@@ -43,7 +43,7 @@ export async function testPostgres(
 }
 
 /** A cluster of its own with the service's database, brought to its newest schema. */
-export async function testDatabase(service: Subgraph): Promise<TestDatabase> {
+export async function testDatabase(service: Service): Promise<TestDatabase> {
   const postgres = await testPostgres();
   const addresses = (await provisionDatabases(postgres, [service], postgres.secret))[service];
   await migrateService(service, addresses.owner, addresses.runtime);
@@ -72,7 +72,7 @@ export async function databaseBefore(service: Subgraph, migration: string): Prom
 }
 
 /** Runs a service's migration command as its admin would. */
-export async function migrateService(service: Subgraph, ownerUrl: string, url: string): Promise<void> {
+export async function migrateService(service: Service, ownerUrl: string, url: string): Promise<void> {
   const key = service.toUpperCase();
   await run(process.execPath, ['--import', 'tsx', join(CHECKOUT, 'services', service, 'src/migrate.ts')], {
     cwd: CHECKOUT,

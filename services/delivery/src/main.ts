@@ -1,0 +1,57 @@
+import { sqlOf } from '@reformgraph/messaging';
+import { createLiveness, type BackgroundWork } from '@reformgraph/subgraph-kit/liveness';
+import { createLogger } from '@reformgraph/subgraph-kit/logger';
+import { main } from '@reformgraph/subgraph-kit/main';
+import { schemaIsThere } from '@reformgraph/subgraph-kit/needs';
+import { stopOnce } from '@reformgraph/subgraph-kit/orderly-end';
+import { createHttpServer } from '@reformgraph/subgraph-kit/probe-server';
+import pg from 'pg';
+import { readConfig } from './config.ts';
+import { deliveryMigrations } from './migrations.ts';
+import { startCopying } from './topics/start-copying.ts';
+import { startDeliverer } from './webhooks/deliverer.ts';
+import { createSeal } from './webhooks/sealing.ts';
+import { sendBounds, webhookRules } from './webhooks/settings.ts';
+
+main(async () => {
+  const config = readConfig();
+  const logger = createLogger('delivery', config.LOG_LEVEL);
+  const pool = new pg.Pool({ connectionString: config.DATABASE_URL_DELIVERY, max: 10, keepAlive: true });
+  pool.on('error', () => undefined);
+  const sql = sqlOf(pool);
+  const closing = [() => pool.end()];
+  const stop = stopOnce(logger, closing);
+  const onFatal = (error: Error) => {
+    logger.fatal({ reason: error.message }, 'delivery cannot go on');
+    void stop(1);
+  };
+
+  await schemaIsThere(config.DATABASE_URL_DELIVERY, await deliveryMigrations());
+  const work: BackgroundWork = {};
+  if (config.ROLES.includes('consumer')) {
+    const copying = await startCopying(config, logger, onFatal);
+    work.consumer = copying.consumer;
+    closing.unshift(copying.close);
+  }
+  const seal = createSeal(config.WEBHOOK_SEALING_KEYS);
+  const rules = webhookRules(config);
+  if (config.ROLES.includes('webhooks')) {
+    const databaseUrl = config.DATABASE_URL_DELIVERY;
+    const deliverer = startDeliverer({ databaseUrl, seal, bounds: sendBounds(rules), logger });
+    work.deliverer = deliverer;
+    closing.unshift(() => deliverer.close());
+  }
+
+  const http = createHttpServer({
+    logger,
+    ready: async () => {
+      await sql.query('SELECT 1').catch((cause: unknown) => {
+        throw new Error('The database does not answer.', { cause });
+      });
+    },
+    live: createLiveness(work),
+  });
+  closing.unshift(() => http.close());
+  await http.listen({ host: config.HOST, port: config.PORT });
+  logger.info({ port: config.PORT, roles: config.ROLES }, 'ready');
+});

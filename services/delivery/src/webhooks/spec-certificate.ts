@@ -1,0 +1,19 @@
+/** A key and its own certificate for hook.example, for specs alone; nothing trusts it but who is told to. */
+export const HOOK_EXAMPLE = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgxpK4JIrd8++5W1uZ
+FVglu1TqnvD3ljEHHGqqz+d4n7qhRANCAARY/qYcEzpDxieG1+nmB4XPdkQDbnpO
+Ki/2yUTvGugoxCqNamvPXqzCIOHlb6JUoH8Y5+6Hbs5OymKyGjQPZBNR
+-----END PRIVATE KEY-----`,
+  certificate: `-----BEGIN CERTIFICATE-----
+MIIBnjCCAUSgAwIBAgIUQabDB9GKjRvwbalpR7uAv4Yy7P0wCgYIKoZIzj0EAwIw
+FzEVMBMGA1UEAwwMaG9vay5leGFtcGxlMCAXDTI2MTEyNTEwNTY0MloYDzIxMjYx
+MTAxMTA1NjQyWjAXMRUwEwYDVQQDDAxob29rLmV4YW1wbGUwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAARY/qYcEzpDxieG1+nmB4XPdkQDbnpOKi/2yUTvGugoxCqN
+amvPXqzCIOHlb6JUoH8Y5+6Hbs5OymKyGjQPZBNRo2wwajAdBgNVHQ4EFgQUgPXX
+uIq7m2O7jxQQ2KIr3glJaH4wHwYDVR0jBBgwFoAUgPXXuIq7m2O7jxQQ2KIr3glJ
+aH4wDwYDVR0TAQH/BAUwAwEB/zAXBgNVHREEEDAOggxob29rLmV4YW1wbGUwCgYI
+KoZIzj0EAwIDSAAwRQIhAORJa7/5p4p8L0h4Aj4guNARZbopEHE9tiEvRdh0W6/c
+AiB7sOR/bwc2Ka9tniwoUESzuodnYN0/vDR5Ma+mp0sYNg==
+-----END CERTIFICATE-----`,
+};

@@ -1,0 +1,43 @@
+import { inTransaction } from '@reformgraph/messaging';
+import { WrongUse } from '@reformgraph/subgraph-kit/events-command';
+import { isId } from '@reformgraph/subgraph-kit/identifiers';
+import { ChangeRefused } from '../clients/client-store.ts';
+import type { DeliveryCommand } from '../commands/delivery-command.ts';
+import { listed } from './presented.ts';
+import { findWebhook, listWebhooks, resumeWebhook } from './webhook-store.ts';
+
+const webhooks: DeliveryCommand = {
+  name: 'webhooks',
+  usage: `webhooks [CLIENT] [--json]
+  every webhook, or those of a client: its state, its last error, and how many keys wait`,
+  options: {},
+  run: async ({ parameters }, { sql, tell }) => {
+    const [clientId = null, ...further] = parameters;
+    if (further.length > 0) throw new WrongUse('Name one client, or none.');
+    tell((await listWebhooks(sql, clientId)).map(listed));
+  },
+};
+
+const redriveWebhook: DeliveryCommand = {
+  name: 'redrive-webhook',
+  usage: `redrive-webhook WEBHOOK [--yes] [--json]
+  lets a paused webhook go on: what waits is tried at once, in order, and has three days anew`,
+  options: {},
+  run: async ({ parameters }, { pool, sql, tell, confirmed }) => {
+    const [id, ...further] = parameters;
+    if (id === undefined || further.length > 0) throw new WrongUse('Name one webhook.');
+    const webhook = isId(id) ? await findWebhook(sql, id, null) : null;
+    if (!webhook) throw new ChangeRefused(`There is no webhook "${id}".`);
+    const { clientId, state, waitingKeys } = webhook;
+    await confirmed(
+      `The webhook of ${clientId} (${state}) would be called at once; ${waitingKeys} keys wait.`,
+      async () => {
+        await inTransaction(pool, (tx) => resumeWebhook(tx, id));
+        tell((await listWebhooks(sql, clientId)).filter((one) => one.id === id).map(listed));
+      },
+    );
+  },
+};
+
+/** What an administrator does with departments' webhooks. */
+export const webhookCommands: readonly DeliveryCommand[] = [webhooks, redriveWebhook];
