@@ -1,60 +1,79 @@
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { databaseAddresses } from '@reformgraph/local-postgres';
 import { SERVICES, type Service } from '@reformgraph/subgraph-kit/subgraphs';
 import { CHECKOUT } from '../start/checkout.ts';
 import { Complaint } from '../start/complaint.ts';
-import { dataFolderPath, readSecrets } from '../start/data-folder.ts';
-import { partsFileOf } from '../start/running.ts';
-import type { Parts } from '../start/supervisor.ts';
+import { environmentOf } from './environment.ts';
 
-const USAGE = `usage: npm run events -- [--kafka] [SERVICE] status | parked | redrive (KEY... | --all) [--yes]
-The services are ${SERVICES.join(', ')}; without one, all of them are asked.`;
+const HELP = `usage: npm run events -- [--kafka] [SERVICE] COMMAND ...
+The services are ${SERVICES.join(', ')}. Without one, all of them are asked for
+status, parked, redrive and inspect; delivery's own commands go to delivery. "SERVICE --help" and "COMMAND --help"
+tell more; --json is for programs, and nothing is changed without --yes.
+`;
+
+/** What makes sense for every service at once. */
+const ASKED_OF_ALL = ['status', 'parked', 'redrive', 'inspect'];
+/** What every service can, and one alone at a time. */
+const ASKED_OF_ONE = ['replay', 'rebuild', 'republish'];
 
 /**
- * Runs the events command of one service, or of all, on the platform that runs on this checkout's data folder.
- * Returns the largest exit code. Throws Complaint where none runs.
+ * Runs the events tool of one service, or of all, on the platform that runs on this checkout's data folder. Returns
+ * the largest exit code. Throws Complaint for a wrong use and where none runs.
  */
 async function events(argv: readonly string[]): Promise<number> {
-  if (argv.length === 0) throw new Complaint(USAGE);
   const given = argv.filter((argument) => argument !== '--kafka');
   const named = SERVICES.find((service) => service === given[0]);
-  const environment = await environmentOf(argv.includes('--kafka') ? 'kafka' : 'embedded');
   const command = named ? given.slice(1) : given;
-  const codes = (named ? [named] : SERVICES).map((service) => run(service, command, environment));
-  return Math.max(...codes);
+  const [name] = command;
+  if (given.length === 0) throw new Complaint('A command is missing; "npm run events -- --help" names them.');
+  if (!named && name === '--help') {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const asksHelp = command.includes('--help');
+  const environment = asksHelp
+    ? process.env
+    : await environmentOf(argv.includes('--kafka') ? 'kafka' : 'embedded');
+  if (named) return run(named, command, environment);
+  if (asksHelp) return run('delivery', command, environment);
+  if (ASKED_OF_ONE.includes(name ?? ''))
+    throw new Complaint(`Name one service to ${name}: ${SERVICES.join(', ')}.`);
+  if (!ASKED_OF_ALL.includes(name ?? '')) return run('delivery', command, environment);
+  return runAll(command, environment);
 }
 
-function run(service: Service, command: readonly string[], environment: NodeJS.ProcessEnv): number {
-  const file = join(CHECKOUT, 'services', service, 'src/events-command.ts');
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', file, ...command], {
-    cwd: CHECKOUT,
-    env: environment,
-    stdio: 'inherit',
-  });
-  return status ?? 1;
+/** With --json the answers are one document: what each service told, by its name. */
+function runAll(command: readonly string[], environment: NodeJS.ProcessEnv): number {
+  if (!command.includes('--json'))
+    return Math.max(...SERVICES.map((service) => run(service, command, environment)));
+  const told = SERVICES.map((service) => ({ service, ...heard(service, command, environment) }));
+  const documents = told
+    .filter(({ stdout }) => stdout !== '')
+    .map(({ service, stdout }) => [service, JSON.parse(stdout) as unknown]);
+  if (documents.length > 0)
+    process.stdout.write(`${JSON.stringify(Object.fromEntries(documents), null, 2)}\n`);
+  return Math.max(...told.map(({ status }) => status));
 }
 
-/** This environment, completed by the addresses of the platform's own databases and brokers. */
-async function environmentOf(kind: 'embedded' | 'kafka'): Promise<NodeJS.ProcessEnv> {
-  const folder = dataFolderPath(kind);
-  const secrets = await readSecrets(folder);
-  const parts = JSON.parse(await readFile(partsFileOf(folder), 'utf8').catch(() => '{}')) as Parts;
-  if (!secrets || Object.keys(parts).length === 0)
-    throw new Complaint(`No platform runs on ${folder}: start it first ("npm start").`);
-  const own = databaseAddresses(
-    parts['postgres']?.port ?? 0,
-    [...SERVICES, 'events'],
-    secrets.databaseSecret,
+function run(service: Service, command: readonly string[], env: NodeJS.ProcessEnv): number {
+  return (
+    spawnSync(process.execPath, argumentsOf(service, command), { cwd: CHECKOUT, env, stdio: 'inherit' })
+      .status ?? 1
   );
-  return {
-    ...Object.fromEntries(
-      Object.entries(own).map(([name, { runtime }]) => [`DATABASE_URL_${name.toUpperCase()}`, runtime]),
-    ),
-    ...(parts['kafka'] ? { KAFKA_BROKERS: `127.0.0.1:${parts['kafka'].port}` } : {}),
-    ...process.env,
-  };
+}
+
+function heard(service: Service, command: readonly string[], env: NodeJS.ProcessEnv) {
+  const { status, stdout } = spawnSync(process.execPath, argumentsOf(service, command), {
+    cwd: CHECKOUT,
+    env,
+    encoding: 'utf8',
+    stdio: ['inherit', 'pipe', 'inherit'],
+  });
+  return { status: status ?? 1, stdout };
+}
+
+function argumentsOf(service: Service, command: readonly string[]): string[] {
+  return ['--import', 'tsx', join(CHECKOUT, 'services', service, 'src/events-command.ts'), ...command];
 }
 
 try {

@@ -125,7 +125,7 @@ describe('the events command of a service', () => {
   it('takes parked events only when told so, and says where that still fails', async () => {
     expect(run('redrive', '--all')).toMatchObject({
       status: 0,
-      stderr: 'Nothing was done: --yes takes the events of these keys.\n',
+      stderr: 'Nothing was done: --yes does it.\n',
     });
     expect(run('redrive', id, '--yes')).toMatchObject({
       status: 1,
@@ -144,14 +144,25 @@ describe('the events command of a service', () => {
     expect(rows).toEqual([{ code: 'SNV' }]);
   });
 
-  it.each([[[]], [['redrive']], [['redrive', '--all', 'key']], [['status', '--jsn']], [['status', '--yes']]])(
-    'answers %j by its usage',
-    (command) => {
-      expect(run(...command)).toMatchObject({
-        status: 2,
-        stdout: '',
-        stderr: expect.stringContaining('usage: ') as unknown,
-      });
-    },
-  );
+  it.each([
+    [[], 'A command is missing: status, parked, redrive'],
+    [['redrvie'], 'There is no command "redrvie": status, parked, redrive'],
+    [['redrive'], 'redrive: name keys, or give --all. "redrive --help"'],
+    [['redrive', '--all', 'key'], 'redrive: name keys, or give --all. "redrive --help"'],
+    [['status', '--jsn'], 'status: Unknown option \'--jsn\'. "status --help"'],
+    [['status', '--yes'], 'status takes nothing but --json. "status --help"'],
+    [['parked', 'key'], 'parked takes nothing but --json. "parked --help"'],
+  ])('answers %j in one sentence', (command, sentence) => {
+    const { status, stdout, stderr } = run(...command);
+    expect({ status, stdout, lines: stderr.split('\n').length }).toEqual({ status: 2, stdout: '', lines: 2 });
+    expect(stderr).toContain(sentence);
+  });
+
+  it.each([['status'], ['parked'], ['redrive']])('tells by %s --help how it is used', (command) => {
+    expect(run(command, '--help')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(new RegExp(`^usage: ${command}.*\\n  `)) as unknown,
+      stderr: '',
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import type { SqlExecutor } from '@reformgraph/messaging';
+import { CannotBeDone } from '@reformgraph/subgraph-kit/events-command';
 import { hashOfSecret, newSecret } from './client-secret.ts';
 import { DELIVERY_CHANNEL } from '../channel.ts';
 
@@ -19,7 +20,7 @@ export interface Unit {
 }
 
 /** What an administrator asked for and cannot be done; the message says why in a sentence. */
-export class ChangeRefused extends Error {
+export class ChangeRefused extends CannotBeDone {
   override readonly name = 'ChangeRefused';
 }
 

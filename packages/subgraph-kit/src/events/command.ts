@@ -1,0 +1,163 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import {
+  type EventLog,
+  openEventLog,
+  type Projection,
+  reasonOf,
+  type SqlExecutor,
+  sqlOf,
+} from '@reformgraph/messaging';
+import pg from 'pg';
+import { z } from 'zod';
+import { BadConfiguration, eventLogSettings, postgresUrl, readConfiguration } from '../configuration.ts';
+import { eventLogConfig } from '../event-log-config.ts';
+import { createLogger } from '../logger.ts';
+
+/** What a service hears of others; null for one that hears nothing. */
+export type Heard = { readonly topics: readonly string[]; readonly apply: Projection['apply'] } | null;
+
+export interface EventsService {
+  readonly name: string;
+  readonly heard: Heard;
+}
+
+/** One command of a service's events tool. */
+export interface EventsCommand {
+  readonly name: string;
+  /** How it is called, then what it does, indented: a line each. */
+  readonly usage: string;
+  /** Its options beside `--json`, `--yes` and `--help`. */
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** Carries it out. Throws WrongUse for a command line that cannot be meant, CannotBeDone for what cannot be done. */
+  readonly run: (asked: Asked, context: CommandContext) => Promise<void>;
+}
+
+export interface Asked {
+  /** What follows the command's name. */
+  readonly parameters: readonly string[];
+  readonly text: (option: string) => string | undefined;
+  readonly texts: (option: string) => readonly string[];
+  readonly flag: (option: string) => boolean;
+}
+
+export interface CommandContext {
+  readonly service: EventsService;
+  /** The service's database, by its run-time login. */
+  readonly pool: pg.Pool;
+  readonly sql: SqlExecutor;
+  /** The event log, opened when first asked for. */
+  readonly eventLog: () => Promise<EventLog>;
+  /** Prints one JSON document, or a line for each thing. */
+  readonly tell: (told: object | readonly object[]) => void;
+  /**
+   * Carries out a destructive step where `--yes` was given; otherwise prints what it would do, and that nothing was
+   * done.
+   */
+  readonly confirmed: (what: string | readonly object[], step: () => Promise<void>) => Promise<void>;
+}
+
+/** A command line that cannot be meant: one sentence that says how it could be. */
+export class WrongUse extends Error {
+  override readonly name = 'WrongUse';
+}
+
+/** What was asked is clear, but cannot be done: one sentence that says why. */
+export class CannotBeDone extends Error {
+  override readonly name: string = 'CannotBeDone';
+}
+
+/** Runs a command for a service. Sets exit code 2 for a wrong use, 1 for what cannot be done, each with a sentence. */
+export async function runCommand(
+  command: EventsCommand,
+  service: EventsService,
+  args: readonly string[],
+): Promise<void> {
+  try {
+    const asked = readAsked(command, args);
+    if (asked.flag('help')) process.stdout.write(`usage: ${command.usage}\n`);
+    else await runIn(command, service, asked);
+  } catch (error) {
+    if (!(error instanceof WrongUse) && !(error instanceof CannotBeDone)) throw error;
+    const help = error instanceof WrongUse ? ` "${command.name} --help" tells more.` : '';
+    process.stderr.write(`${error.message}${help}\n`);
+    process.exitCode = error instanceof WrongUse ? 2 : 1;
+  }
+}
+
+async function runIn(command: EventsCommand, service: EventsService, asked: Asked): Promise<void> {
+  const pool = new pg.Pool({ connectionString: databaseUrlOf(service.name, 'DATABASE_URL'), max: 2 });
+  pool.on('error', () => undefined);
+  let log: Promise<EventLog> | undefined;
+  const open = async () => {
+    const config = readConfiguration(z.object(eventLogSettings), process.env);
+    return openEventLog(
+      eventLogConfig(config, `${service.name}.events`),
+      createLogger(service.name, 'silent'),
+    );
+  };
+  const json = asked.flag('json');
+  try {
+    await command.run(asked, {
+      service,
+      pool,
+      sql: sqlOf(pool),
+      eventLog: () => (log ??= open()),
+      tell: (told) => tell({ json }, told),
+      confirmed: async (what, step) => {
+        if (asked.flag('yes')) return step();
+        if (typeof what !== 'string') tell({ json }, what);
+        else if (json) tell({ json }, { wouldDo: what });
+        else process.stdout.write(`${what}\n`);
+        process.stderr.write('Nothing was done: --yes does it.\n');
+      },
+    });
+  } finally {
+    await log?.then((opened) => opened.close()).catch(() => undefined);
+    await pool.end();
+  }
+}
+
+/** The address of a service's database, by its login for running or for changing the schema. Throws BadConfiguration. */
+export function databaseUrlOf(service: string, kind: 'DATABASE_URL' | 'DATABASE_ADMIN_URL'): string {
+  const setting = `${kind}_${service.toUpperCase()}`;
+  const url = readConfiguration(z.object({ [setting]: postgresUrl }), process.env)[setting];
+  if (url === undefined) throw new BadConfiguration(`${setting} must be set`);
+  return url;
+}
+
+function readAsked(command: EventsCommand, args: readonly string[]): Asked {
+  const { values, positionals } = parse(command, args);
+  const given = new Map(Object.entries(values));
+  return {
+    parameters: positionals,
+    text: (option) => [given.get(option)].flat().find((value) => typeof value === 'string'),
+    texts: (option) => [given.get(option)].flat().filter((value) => typeof value === 'string'),
+    flag: (option) => given.get(option) === true,
+  };
+}
+
+function parse(command: EventsCommand, args: readonly string[]) {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { ...command.options, json: flag, yes: flag, help: flag },
+    });
+  } catch (error) {
+    const [sentence = ''] = (error instanceof Error ? error.message : reasonOf(error)).split(/\. |\n/);
+    throw new WrongUse(`${command.name}: ${sentence.replace(/\.?$/, '.')}`);
+  }
+}
+
+/** One JSON document, or one line for each thing. */
+export function tell({ json }: { readonly json: boolean }, told: object | readonly object[]): void {
+  const lines = [told].flat().map((thing) =>
+    Object.entries(thing as Record<string, string | number | Date | null | undefined>)
+      .map(([name, value]) => `${name} ${value instanceof Date ? value.toISOString() : String(value ?? '-')}`)
+      .join(' · '),
+  );
+  process.stdout.write(
+    json ? `${JSON.stringify(told, null, 2)}\n` : lines.map((line) => `${line}\n`).join(''),
+  );
+}
