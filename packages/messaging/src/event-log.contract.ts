@@ -270,6 +270,60 @@ export function describeEventLog(open: () => Promise<EventLog>, config: () => Ev
       ]);
   });
 
+  it('tells when it took the first record that a group has not, and who reads in the group', async () => {
+    const group = randomUUID();
+    const waiting = async () => (await log.positions(group, [topic])).filter(({ next, end }) => next < end);
+    const before = Date.now();
+    await log.publish(topic, [recordOf('a', '1'), recordOf('b', '2')]);
+    const [first, ...others] = await log.timesOf(await waiting());
+    expect(Math.abs(Number(first) - before)).toBeLessThan(10_000);
+    expect(others).toHaveLength(1);
+    expect(await log.members(group)).toBe(0);
+    const { close } = await keep(log, group);
+    await awaited('both records, committed', async () => (await lag(group)) === 0n);
+    expect(await log.members(group)).toBe(1);
+    expect(await log.timesOf(await waiting())).toEqual([]);
+    await close();
+    await log.publish(topic, [recordOf('a', '3'), recordOf('a', '4')]);
+    await awaited('the member to be gone', async () => (await log.members(group)) === 0);
+    const [place] = await waiting();
+    if (!place) throw new Error('nothing waits');
+    const [third, fourth, none] = await log.timesOf([
+      place,
+      { ...place, next: place.next + 1n },
+      { ...place, next: place.end },
+    ]);
+    expect(Number(third)).toBeGreaterThan(Number(first));
+    expect(Number(fourth)).toBeGreaterThanOrEqual(Number(third));
+    expect(none).toBeNull();
+  });
+
+  it('tells a member its share of the partitions', async () => {
+    const other = await open();
+    const group = randomUUID();
+    const subscribe = (from: EventLog) =>
+      from.subscribe({
+        group,
+        topics: [topic],
+        onBatch: () => Promise.resolve(),
+        onFatal: fatal.onFatal,
+      });
+    const first = await subscribe(log);
+    await awaited('all partitions at the first', () => first.share().length === PARTITIONS);
+    const second = await subscribe(other);
+    await awaited(
+      'half of the partitions at each',
+      () => first.share().length === PARTITIONS / 2 && second.share().length === PARTITIONS / 2,
+    );
+    const shared = [...first.share(), ...second.share()];
+    expect(new Set(shared.map(({ partition }) => partition)).size).toBe(PARTITIONS);
+    expect(new Set(shared.map((each) => each.topic))).toEqual(new Set([topic]));
+    await second.close();
+    await awaited('all partitions at the first again', () => first.share().length === PARTITIONS);
+    await first.close();
+    await other.close();
+  }, 60_000);
+
   it('refuses a topic with too few partitions, and only that', async () => {
     await expect(log.ensureTopics([{ name: topic, compacted: false }], PARTITIONS + 1)).rejects.toThrow(
       TooFewPartitions,

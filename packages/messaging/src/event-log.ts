@@ -38,15 +38,24 @@ export interface TailOptions {
   readonly onFatal: (error: Error) => void;
 }
 
+export interface PartitionOfTopic {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** A member of a group. */
+export interface GroupSubscription extends Subscription {
+  /** The partitions that are this member's share, as it last heard. */
+  share(): readonly PartitionOfTopic[];
+}
+
 export interface Subscription {
   /** Resolves after the batches in hand; what was not committed is delivered again to the group. */
   close(): Promise<void>;
 }
 
 /** Where a group stands in one partition; its lag is `end - next`. */
-export interface GroupPosition {
-  readonly topic: string;
-  readonly partition: number;
+export interface GroupPosition extends PartitionOfTopic {
   /** Offset of the next record the group has not committed. */
   readonly next: bigint;
   /** Offset that the next record written will get. */
@@ -70,7 +79,7 @@ export interface EventLog {
   /** Resolves when all records are stored; after a rejection some may be (publish again: at least once). */
   publish(topic: string, records: readonly LogRecord[]): Promise<void>;
   /** Joins a group; at least once; a new group starts from the first record. Rejects while the log is away. */
-  subscribe(options: GroupSubscriptionOptions): Promise<Subscription>;
+  subscribe(options: GroupSubscriptionOptions): Promise<GroupSubscription>;
   /**
    * Every record written after this resolves, without a group: for what each process must hear. Keeps trying
    * while the log is away or a topic is not there yet.
@@ -78,6 +87,10 @@ export interface EventLog {
   tail(options: TailOptions): Promise<Subscription>;
   /** Where a group stands, per partition of the topics. */
   positions(group: string, topics: readonly string[]): Promise<readonly GroupPosition[]>;
+  /** When the log took the first record from `next` on, for each place; null where none has come yet. */
+  timesOf(places: readonly (PartitionOfTopic & { next: bigint })[]): Promise<readonly (Date | null)[]>;
+  /** How many members read in a group now; one that fell silent counts until the log gives its share to others. */
+  members(group: string): Promise<number>;
   close(): Promise<void>;
 }
 

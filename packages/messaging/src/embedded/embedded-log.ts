@@ -2,8 +2,10 @@ import pg from 'pg';
 import {
   type EventLog,
   type GroupPosition,
+  type GroupSubscription,
   type GroupSubscriptionOptions,
   type LogRecord,
+  type PartitionOfTopic,
   type Subscription,
   type TailOptions,
   TooFewPartitions,
@@ -13,9 +15,9 @@ import {
 import { isPassing, reasonOf } from '../failures.ts';
 import type { Logger } from '../logger.ts';
 import { keepTrying } from '../keep-trying.ts';
-import { GroupSubscription } from './group-subscription.ts';
+import { EmbeddedGroupSubscription } from './group-subscription.ts';
 import { Notifications } from './notifications.ts';
-import { appendRecords, endPositions } from './records.ts';
+import { appendRecords, endPositions, timesOfRecords } from './records.ts';
 import { tailRecords } from './tail-subscription.ts';
 
 /** The event log on PostgreSQL alone. Connects when first used. */
@@ -54,11 +56,16 @@ export class EmbeddedLog implements EventLog {
     await appendRecords(this.#pool, topic, await this.#partitionsOf(topic), records);
   }
 
-  async subscribe(options: GroupSubscriptionOptions): Promise<Subscription> {
+  async subscribe(options: GroupSubscriptionOptions): Promise<GroupSubscription> {
     await endPositions(this.#pool, options.topics);
-    const subscription = new GroupSubscription(this.#pool, this.#notifications, options, this.#logger);
+    const subscription = new EmbeddedGroupSubscription(
+      this.#pool,
+      this.#notifications,
+      options,
+      this.#logger,
+    );
     await subscription.start();
-    return this.#track(subscription);
+    return { ...this.#track(subscription), share: () => subscription.share() };
   }
 
   async tail(options: TailOptions): Promise<Subscription> {
@@ -83,6 +90,19 @@ export class EmbeddedLog implements EventLog {
       [group, topics],
     );
     return rows.map((row) => ({ ...row, next: BigInt(row.next), end: BigInt(row.end) }));
+  }
+
+  timesOf(places: readonly (PartitionOfTopic & { next: bigint })[]): Promise<readonly (Date | null)[]> {
+    return timesOfRecords(this.#pool, places);
+  }
+
+  async members(group: string): Promise<number> {
+    const { rows } = await this.#pool.query<{ members: number }>(
+      `select count(*)::integer as members from event_log.member
+       where group_name = $1 and lease_until > clock_timestamp()`,
+      [group],
+    );
+    return rows[0]?.members ?? 0;
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
 import {
+  type GroupSubscription,
   type GroupSubscriptionOptions,
   PARTITIONS_AT_ONCE,
+  type PartitionOfTopic,
   type RecordBatch,
-  type Subscription,
 } from '../event-log.ts';
 import { isPassing, reasonOf } from '../failures.ts';
 import type { Logger } from '../logger.ts';
@@ -22,7 +23,7 @@ interface Held {
 }
 
 /** A group member's two loops: one keeps the lease and the share, the other reads, hands over and commits. */
-export class GroupSubscription implements Subscription {
+export class EmbeddedGroupSubscription implements GroupSubscription {
   readonly #pool: Pool;
   readonly #notifications: Notifications;
   readonly #options: GroupSubscriptionOptions;
@@ -52,6 +53,10 @@ export class GroupSubscription implements Subscription {
       else if (notification.group === this.#options.group) this.#beatAlarm.ring();
     });
     this.#loops = Promise.all([this.#keepUp(this.#beatLoop), this.#keepUp(this.#readLoop)]);
+  }
+
+  share(): readonly PartitionOfTopic[] {
+    return [...this.#held.values()];
   }
 
   async close(): Promise<void> {

@@ -42,11 +42,7 @@ export async function readRecords(pool: Pool, positions: readonly ReadPosition[]
   const { rows } = await pool.query<RecordRow>({
     name: 'event-log-read',
     text: READ,
-    values: [
-      positions.map((position) => position.topic),
-      positions.map((position) => position.partition),
-      positions.map((position) => position.next.toString()),
-    ],
+    values: columnsOf(positions),
   });
   const batches: { topic: string; partition: number; records: StoredRecord[] }[] = [];
   for (const row of rows) {
@@ -69,6 +65,27 @@ export async function endPositions(pool: Pool, topics: readonly string[]): Promi
   return rows.map((row) => ({ ...row, next: BigInt(row.next) }));
 }
 
+/** When the first record from each position on was written; null where there is none. */
+export async function timesOfRecords(
+  pool: Pool,
+  positions: readonly ReadPosition[],
+): Promise<(Date | null)[]> {
+  const { rows } = await pool.query<{ time: Date | null }>({
+    name: 'event-log-times',
+    text: TIMES,
+    values: columnsOf(positions),
+  });
+  return rows.map(({ time }) => time);
+}
+
+function columnsOf(positions: readonly ReadPosition[]): [string[], number[], string[]] {
+  return [
+    positions.map((position) => position.topic),
+    positions.map((position) => position.partition),
+    positions.map((position) => position.next.toString()),
+  ];
+}
+
 interface RecordRow extends Omit<StoredRecord, 'offset'> {
   readonly offset: string;
 }
@@ -88,6 +105,16 @@ cross join lateral (
   where bytes_before < ${READ_BYTES}
 ) r
 order by r.topic, r.partition, r."offset"`;
+
+const TIMES = `
+select r.time
+from unnest($1::text[], $2::integer[], $3::bigint[]) with ordinality as wanted (topic, partition, next, position)
+left join lateral (
+  select time from event_log.record
+  where topic = wanted.topic and partition = wanted.partition and "offset" >= wanted.next
+  order by "offset" limit 1
+) r on true
+order by wanted.position`;
 
 function* parts(records: readonly LogRecord[]): Generator<LogRecord[]> {
   let part: LogRecord[] = [];

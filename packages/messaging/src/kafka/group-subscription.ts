@@ -1,5 +1,10 @@
 import type { EachBatchPayload, Kafka } from 'kafkajs';
-import { type GroupSubscriptionOptions, PARTITIONS_AT_ONCE, type Subscription } from '../event-log.ts';
+import {
+  type GroupSubscription,
+  type GroupSubscriptionOptions,
+  PARTITIONS_AT_ONCE,
+  type PartitionOfTopic,
+} from '../event-log.ts';
 import { reasonOf } from '../failures.ts';
 import type { Logger } from '../logger.ts';
 import { refusalOf } from './refusals.ts';
@@ -14,7 +19,7 @@ export async function subscribeGroup(
   options: GroupSubscriptionOptions,
   sessionTimeout: number,
   logger: Logger,
-): Promise<Subscription> {
+): Promise<GroupSubscription> {
   const heartbeatInterval = Math.min(500, Math.floor(sessionTimeout / 4));
   const consumer = kafka.consumer({
     groupId: options.group,
@@ -25,6 +30,7 @@ export async function subscribeGroup(
     allowAutoTopicCreation: false,
   });
   let stopped = false;
+  let share: PartitionOfTopic[] = [];
 
   const fail = (error: Error): void => {
     if (stopped) return;
@@ -57,6 +63,11 @@ export async function subscribeGroup(
     await commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
   };
 
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
+    share = Object.entries(memberAssignment).flatMap(([topic, partitions]) =>
+      partitions.map((partition) => ({ topic, partition })),
+    );
+  });
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
     if (restart)
       logger.warn(
@@ -80,6 +91,7 @@ export async function subscribeGroup(
     throw refusalOf(error, options);
   }
   return {
+    share: () => share,
     close: async () => {
       stopped = true;
       await consumer.disconnect();

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import {
   type EventLog,
   type GroupPosition,
+  type GroupSubscription,
   type GroupSubscriptionOptions,
   type LogRecord,
+  type PartitionOfTopic,
   type Subscription,
   type TailOptions,
   TooFewPartitions,
@@ -12,11 +15,14 @@ import {
 } from '../event-log.ts';
 import type { Logger } from '../logger.ts';
 import { keepTrying } from '../keep-trying.ts';
+import { GrowingPause } from '../waiting.ts';
 import { connectionOf } from './connection.ts';
 import { stopIdleTimers } from './idle-timers.ts';
 import { logThrough } from './kafka-logging.ts';
 import { subscribeGroup } from './group-subscription.ts';
 import { KafkaProducer } from './kafka-producer.ts';
+import { createMissing, endsOf } from './kafka-topics.ts';
+import { takenAt } from './taken-at.ts';
 import { tailTopics } from './tail-subscription.ts';
 
 export interface KafkaLogConfig {
@@ -37,19 +43,17 @@ export interface KafkaLogConfig {
 
 /** The event log on Apache Kafka. Connects when first used. */
 export class KafkaLog implements EventLog {
+  readonly #config: KafkaLogConfig;
   readonly #kafka: Kafka;
   readonly #logger: Logger;
-  readonly #clientId: string;
-  readonly #sessionTimeout: number;
   readonly #producer: KafkaProducer;
   readonly #subscriptions = new Set<Subscription>();
   readonly #closing = new AbortController();
 
   constructor(config: KafkaLogConfig, logger: Logger) {
     stopIdleTimers();
+    this.#config = config;
     this.#logger = logger;
-    this.#clientId = config.clientId;
-    this.#sessionTimeout = config.sessionTimeout ?? 6_000;
     this.#kafka = new kafkajs.Kafka({
       ...connectionOf(config),
       logLevel: kafkajs.logLevel.WARN,
@@ -71,15 +75,17 @@ export class KafkaLog implements EventLog {
     return this.#producer.publish(topic, records);
   }
 
-  async subscribe(options: GroupSubscriptionOptions): Promise<Subscription> {
-    return this.#track(await subscribeGroup(this.#kafka, options, this.#sessionTimeout, this.#logger));
+  async subscribe(options: GroupSubscriptionOptions): Promise<GroupSubscription> {
+    const { sessionTimeout = 6_000 } = this.#config;
+    const subscription = await subscribeGroup(this.#kafka, options, sessionTimeout, this.#logger);
+    return { ...this.#track(subscription), share: () => subscription.share() };
   }
 
   async tail(options: TailOptions): Promise<Subscription> {
     const subscription = await keepTrying(
       async () => {
         const ends = await this.#asAdmin((admin) => endsOf(admin, options.topics));
-        return tailTopics(this.#kafka, `${this.#clientId}.tail.${randomUUID()}`, ends, options);
+        return tailTopics(this.#kafka, `${this.#config.clientId}.tail.${randomUUID()}`, ends, options);
       },
       {
         sentence: 'The broker cannot be heard yet; trying again',
@@ -105,6 +111,17 @@ export class KafkaLog implements EventLog {
     });
   }
 
+  timesOf(places: readonly (PartitionOfTopic & { next: bigint })[]): Promise<readonly (Date | null)[]> {
+    return takenAt(this.#config, places, this.#logger);
+  }
+
+  members(group: string): Promise<number> {
+    return this.#asAdmin(async (admin) => {
+      const { groups } = await admin.describeGroups([group]);
+      return groups[0]?.members.length ?? 0;
+    });
+  }
+
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
@@ -112,11 +129,20 @@ export class KafkaLog implements EventLog {
     await this.#producer.close();
   }
 
+  /** Does `work` as an administrator, and again while the broker has still to settle who coordinates a group. */
   async #asAdmin<Result>(work: (admin: Admin) => Promise<Result>): Promise<Result> {
     const admin = this.#kafka.admin();
+    const pause = new GrowingPause(100, 1_000);
     try {
       await admin.connect();
-      return await work(admin);
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await work(admin);
+        } catch (error) {
+          if (tries === COORDINATOR_TRIES || !isCoordinatorMoving(error)) throw error;
+          await wait(pause.next());
+        }
+      }
     } finally {
       await admin.disconnect().catch(() => undefined);
     }
@@ -134,45 +160,13 @@ export class KafkaLog implements EventLog {
   }
 }
 
-/** How long a tombstone stays on a compacted topic at least, for those who read it from the beginning meanwhile. */
-const TOMBSTONE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
+const COORDINATOR_TRIES = 5;
+const COORDINATOR_MOVING = new Set<unknown>([
+  'NOT_COORDINATOR_FOR_GROUP',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'GROUP_LOAD_IN_PROGRESS',
+]);
 
-async function createMissing(
-  admin: Admin,
-  topics: readonly TopicSettings[],
-  partitions: number,
-): Promise<void> {
-  const existing = new Set(await admin.listTopics());
-  const missing = topics.filter(({ name }) => !existing.has(name));
-  if (missing.length > 0)
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: missing.map(({ name, compacted }) => ({
-        topic: name,
-        numPartitions: partitions,
-        configEntries: compacted
-          ? [
-              { name: 'cleanup.policy', value: 'compact' },
-              { name: 'delete.retention.ms', value: String(TOMBSTONE_MILLISECONDS) },
-            ]
-          : [
-              { name: 'cleanup.policy', value: 'delete' },
-              { name: 'retention.ms', value: '-1' },
-            ],
-      })),
-    });
-  const { topics: found } = await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
-  for (const { name, partitions: own } of found)
-    if (own.length < partitions) throw new TooFewPartitions(name, own.length, partitions);
-}
-
-async function endsOf(
-  admin: Admin,
-  topics: readonly string[],
-): Promise<{ topic: string; partition: number; start: bigint; end: bigint }[]> {
-  const all = [];
-  for (const topic of topics)
-    for (const { partition, low, high } of await admin.fetchTopicOffsets(topic))
-      all.push({ topic, partition, start: BigInt(low), end: BigInt(high) });
-  return all.sort((one, other) => one.topic.localeCompare(other.topic) || one.partition - other.partition);
+function isCoordinatorMoving(error: unknown): boolean {
+  return error instanceof Error && 'type' in error && COORDINATOR_MOVING.has(error.type);
 }

@@ -56,6 +56,7 @@ export interface Broker {
   createAcls(request: { acl: readonly AclEntry[] }): Promise<unknown>;
   deleteAcls(request: { filters: readonly AclFilter[] }): Promise<unknown>;
   describeAcls(filter: AclFilter): Promise<DescribeAclResponse>;
+  fetch(request: FetchRequest): Promise<FetchAnswer>;
   readonly connectionPool: { send<Answer>(call: ProtocolCall<Answer>): Promise<Answer> };
 }
 
@@ -65,6 +66,35 @@ export interface Cluster {
   disconnect(): Promise<void>;
   refreshMetadata(): Promise<void>;
   findControllerBroker(): Promise<Broker>;
+  /** Lets the cluster know of topics, so that it can name their partitions' leaders. */
+  addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
+  /** Partitions by the node id of their leader. */
+  findLeaderForPartitions(topic: string, partitions: readonly number[]): Record<string, number[]>;
+  findBroker(node: { nodeId: string }): Promise<Broker>;
+}
+
+/** Asks for records from an offset on; a broker gives one batch at least, however small `maxBytes` is. */
+export interface FetchRequest {
+  readonly isolationLevel: 0 | 1;
+  readonly maxWaitTime: number;
+  readonly minBytes: number;
+  readonly maxBytes: number;
+  readonly topics: readonly {
+    readonly topic: string;
+    readonly partitions: readonly {
+      readonly partition: number;
+      readonly fetchOffset: string;
+      readonly maxBytes: number;
+    }[];
+  }[];
+}
+
+export interface FetchAnswer {
+  readonly responses: readonly {
+    readonly partitions: readonly {
+      readonly messages: readonly { readonly offset: string; readonly timestamp: string }[];
+    }[];
+  }[];
 }
 
 const loggers = untypedLoggers as { createLogger(options: object): unknown };
