@@ -82,7 +82,10 @@ const FIGURES: PublishedFields = {
 
 /** What may travel on published topics, by type. A field is published only once it is listed here with its reason. */
 export const PUBLISHED_FIELDS: Readonly<Record<string, PublishedFields>> = {
-  'reformgraph.published.assessment.published.v0': FIGURES,
+  'reformgraph.published.assessment.published.v0': {
+    ...FIGURES,
+    publishedTogether: 'a count of units',
+  },
   'reformgraph.published.assessment.corrected.v0': { ...FIGURES, ...decisionBy('correction') },
   'reformgraph.published.assessment.state.v0': { ...FIGURES, ...decisionBy('correction') },
   'reformgraph.published.assessment.withdrawn.v0': {

@@ -17,6 +17,14 @@ export const decision = z.object({
 });
 export type Decision = z.infer<typeof decision>;
 
+const groundedDecision = decision.extend({
+  ground: z
+    .string()
+    .optional()
+    .describe('Why it was decided, as it was written; absent from what was recorded before it was told.'),
+});
+export type GroundedDecision = z.infer<typeof groundedDecision>;
+
 /** Which unit is assessed by which index and year, in which period. */
 export const assessmentSubject = z.object({
   id: z.uuid().describe('Id of the assessment: one unit in one period.'),
@@ -93,13 +101,13 @@ const assessmentState = assessmentFigures.extend({
 export type AssessmentState = z.infer<typeof assessmentState>;
 
 const correctedState = assessmentState.extend({
-  correction: decision.describe('The newest decision that changed it.'),
+  correction: groundedDecision.describe('The newest decision that changed it.'),
 });
 export type CorrectedState = z.infer<typeof correctedState>;
 
 const withdrawnState = assessmentSubject.extend({
   completedAt: instant.describe('When it was completed by the clock of the platform, UTC.'),
-  withdrawal: decision.describe('The decision that withdrew it.'),
+  withdrawal: groundedDecision.describe('The decision that withdrew it.'),
 });
 export type WithdrawnState = z.infer<typeof withdrawnState>;
 

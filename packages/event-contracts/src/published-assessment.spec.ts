@@ -43,7 +43,12 @@ const internal: CorrectedState = {
     },
   ],
   completedAt: '2024-11-20T08:00:00.000Z',
-  correction: { decisionNumber: '12/QĐ-UBND', decidedOn: '2025-02-03', provenance: 'SYNTHETIC' },
+  correction: {
+    decisionNumber: '12/QĐ-UBND',
+    decidedOn: '2025-02-03',
+    provenance: 'SYNTHETIC',
+    ground: 'sekret',
+  },
 };
 const publication = {
   decisionNumber: '1/QĐ-UBND',
@@ -78,8 +83,9 @@ describe('what is published of an assessment', () => {
     const data = { ...internal, publication };
     for (const contract of [publishedAssessmentCorrected, publishedAssessmentState]) {
       const text = String(encodeEvent({ contract, ...told, data }, 'assessment').value);
-      expect(text).not.toMatch(/reason|sekret/);
-      expect(JSON.parse(text)).toMatchObject({ publication, correction: internal.correction });
+      expect(text).not.toMatch(/reason|ground|sekret/);
+      const { ground: _none, ...cited } = internal.correction;
+      expect(JSON.parse(text)).toMatchObject({ publication, correction: cited });
     }
   });
 

@@ -11,6 +11,18 @@ const publishedState = assessmentFigures.extend({
 });
 export type PublishedState = z.infer<typeof publishedState>;
 
+const firstPublishedState = publishedState.extend({
+  publishedTogether: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'How many assessments of the same block the decision published at once, this one among them; absent where it was completed after that.',
+    ),
+});
+export type FirstPublishedState = z.infer<typeof firstPublishedState>;
+
 const publishedCorrection = publishedState.extend({
   correction: decision.describe('The newest decision that changed it.'),
 });
@@ -30,14 +42,14 @@ export type NewestPublishedState = z.infer<typeof newestState>;
 const TOPIC = 'reformgraph.published.assessment';
 
 /** An assessment is public from now on: its period was published, or it was completed after that. */
-export const publishedAssessmentPublished: EventContract<PublishedState> = {
+export const publishedAssessmentPublished: EventContract<FirstPublishedState> = {
   type: 'reformgraph.published.assessment.published.v0',
   topic: TOPIC,
   meaning: {
     vi: 'Một bản đánh giá được công bố: kỳ đánh giá của nó vừa được công bố, hoặc nó hoàn thành sau khi công bố.',
     en: 'An assessment is public from now on: its period was published, or it was completed after that.',
   },
-  data: publishedState,
+  data: firstPublishedState,
 };
 
 /** A decision has changed points of a published assessment; the data are the whole state after it. */

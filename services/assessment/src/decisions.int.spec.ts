@@ -67,7 +67,7 @@ describe('decisions before the period is published', () => {
         { code: '1.2', selfScore: '3', points: '3', reason: null },
         { code: '2.1', selfScore: '5', points: '5.25', reason: GROUND },
       ],
-      correction: CITED,
+      correction: { ...CITED, ground: GROUND },
     });
     const { rows } = await spec.subgraph.owner.query(
       `SELECT FROM messaging.outbox WHERE topic LIKE 'reformgraph.published.%'`,
@@ -221,7 +221,10 @@ describe('decisions before the period is published', () => {
     });
     expect((await spec.told(2)).at(-1)).toBe(`${INTERNAL} assessment.withdrawn 4`);
     const withdrawn = (await sentOf(spec.subgraph, spec.period.assessmentOf(2))).at(-1)?.event.data;
-    expect(withdrawn).toMatchObject({ organization: { code: 'U2' }, withdrawal: CITED });
+    expect(withdrawn).toMatchObject({
+      organization: { code: 'U2' },
+      withdrawal: { ...CITED, ground: GROUND },
+    });
     expect(withdrawn).not.toHaveProperty('result');
     expect(await spec.decide('withdrawAssessment', 2, 4)).toMatchObject({ code: 'WRONG_ASSESSMENT_STATE' });
     expect(await spec.decide('correctAssessment', 2, 4)).toMatchObject({ code: 'WRONG_ASSESSMENT_STATE' });

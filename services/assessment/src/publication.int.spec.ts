@@ -67,6 +67,7 @@ describe('the publication of a period', () => {
           { code: '2.1', selfScore: '5', points: '5' },
         ],
         publication: CITED,
+        publishedTogether: 2,
       },
     });
     expect(state?.event.data).toMatchObject({ publication: CITED, correction: CITED });
@@ -91,6 +92,8 @@ describe('the publication of a period', () => {
       `${PUBLISHED} assessment.published 3`,
       `${STATE} assessment.state 3`,
     ]);
+    const [published] = (await sentOf(spec.subgraph, spec.period.assessmentOf(3))).slice(-2);
+    expect(published?.event.data).not.toHaveProperty('publishedTogether');
   });
 
   it('is followed by corrections and withdrawals', async () => {

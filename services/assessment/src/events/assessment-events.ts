@@ -13,7 +13,7 @@ import type {
   WithdrawnAssessment,
 } from '../domain/assessment.ts';
 import type { ComponentScore } from '../domain/component-score.ts';
-import type { Decision } from '../domain/decision.ts';
+import type { GroundedDecision } from '../domain/decision.ts';
 import { figureTexts, selfResult } from '../domain/result.ts';
 import { completedData, given, subjectOf, toldCriteria, type ToldCriteria } from './told.ts';
 
@@ -53,12 +53,12 @@ export function completedEvent(
   });
 }
 
-/** That a decision changed a completed assessment, with the whole state after it. */
+/** That a decision changed a completed assessment, with the whole state after it and the decision's ground. */
 export function correctedEvent(
   assessment: CompletedAssessment,
   criteria: ToldCriteria,
   components: readonly ComponentScore[],
-  correction: Decision,
+  correction: GroundedDecision,
 ): PlatformEvent {
   return newEvent(assessmentCorrected, {
     ...marksOf(assessment),
@@ -66,9 +66,9 @@ export function correctedEvent(
   });
 }
 
-/** That a decision withdrew a completed assessment. */
-export function withdrawnEvent(assessment: WithdrawnAssessment): PlatformEvent {
-  const { completedAt, withdrawal } = assessment;
+/** That a decision withdrew a completed assessment, with the decision's ground. */
+export function withdrawnEvent(assessment: WithdrawnAssessment, withdrawal: GroundedDecision): PlatformEvent {
+  const { completedAt } = assessment;
   return newEvent(assessmentWithdrawn, {
     ...marksOf(assessment),
     data: { ...subjectOf(assessment), completedAt, withdrawal },

@@ -20,13 +20,24 @@ export interface ToldAssessment {
   readonly components: readonly ComponentScore[];
 }
 
-/** That an assessment is public from the instant `at` on, and its newest state. */
-export function publishedEvents(told: ToldAssessment, publication: Publication, at: string): PlatformEvent[] {
+/**
+ * That an assessment is public from the instant `at` on, and its newest state. `together` is how many of its block the
+ * decision published at once; without it the assessment was completed after that.
+ */
+export function publishedEvents(
+  told: ToldAssessment,
+  publication: Publication,
+  at: string,
+  together?: number,
+): PlatformEvent[] {
   const data = publishedData(told, publication);
   const marks = marksOf(told.assessment, at);
   const { correction } = told.assessment;
   return [
-    newEvent(publishedAssessmentPublished, { ...marks, data }),
+    newEvent(publishedAssessmentPublished, {
+      ...marks,
+      data: together === undefined ? data : { ...data, publishedTogether: together },
+    }),
     newEvent(publishedAssessmentState, { ...marks, data: { ...data, correction } }),
   ];
 }

@@ -36,11 +36,10 @@ export function correctAssessment(run: Run) {
       await components.give(assessmentId, 'CORRECTION', corrected);
       const criteria = await criteriaOf(criteriaSets, assessment);
       const { publication } = found.period;
-      const correction = citationOf(decision);
       const told = { assessment, criteria, components: decided.components };
       await events.append([
-        correctedEvent(assessment, criteria, decided.components, correction),
-        ...(publication ? publishedCorrectionEvents(told, publication, correction) : []),
+        correctedEvent(assessment, criteria, decided.components, decision),
+        ...(publication ? publishedCorrectionEvents(told, publication, citationOf(decision)) : []),
       ]);
       return { assessment, corrected };
     });

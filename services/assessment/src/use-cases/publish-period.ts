@@ -1,4 +1,4 @@
-import { cityDay, type CommandContext } from '@reformgraph/subgraph-kit';
+import { cityDay, groupedBy, type CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import type { CompletedAssessment } from '../domain/assessment.ts';
 import { checkedDecision, type Decision } from '../domain/decision.ts';
@@ -30,8 +30,14 @@ export function publishPeriod(run: Run) {
       const decided = decide(period, standing, decision, withoutMissing, expectedVersion, authorship);
       if ('failure' in decided) return decided;
       await ports.periods.publish(decided.period);
+      const together = groupedBy(decided.published, ({ organization }) => organization.block);
       for (let first = 0; first < decided.published.length; first += TOLD_AT_A_TIME)
-        await tell(ports, decided.published.slice(first, first + TOLD_AT_A_TIME), decided.period.publication);
+        await tell(
+          ports,
+          decided.published.slice(first, first + TOLD_AT_A_TIME),
+          decided.period.publication,
+          (block) => together.get(block)?.length ?? 0,
+        );
       return decided;
     });
 }
@@ -40,6 +46,7 @@ async function tell(
   { components, criteriaSets, events }: Ports,
   published: readonly CompletedAssessment[],
   publication: Publication,
+  togetherIn: (block: string) => number,
 ): Promise<void> {
   const criteria = await criteriaSets.told([...new Set(published.map(({ criteriaSetId }) => criteriaSetId))]);
   const componentsOf = await components.ofEach(published.map(({ id }) => id));
@@ -52,6 +59,7 @@ async function tell(
         { assessment, criteria: told, components: its },
         publication,
         publication.publishedAt,
+        togetherIn(assessment.organization.block),
       );
     }),
   );

@@ -27,7 +27,7 @@ export function withdrawAssessment(run: Run) {
       await assessments.keepDecision(assessment, 'WITHDRAWAL', decision);
       const { publication } = found.period;
       await events.append([
-        withdrawnEvent(assessment),
+        withdrawnEvent(assessment, decision),
         ...(publication ? publishedWithdrawalEvents(assessment, publication) : []),
       ]);
       return { assessment };
