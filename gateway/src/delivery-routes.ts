@@ -41,6 +41,8 @@ const ANSWERED = [
   'retry-after',
   'vary',
   'www-authenticate',
+  'x-reformgraph-cursor',
+  'x-reformgraph-paused-webhooks',
 ];
 
 /**

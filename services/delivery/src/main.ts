@@ -7,6 +7,7 @@ import { stopOnce } from '@reformgraph/subgraph-kit/orderly-end';
 import { createHttpServer } from '@reformgraph/subgraph-kit/probe-server';
 import pg from 'pg';
 import { readConfig } from './config.ts';
+import { departmentRoutes } from './department-routes.ts';
 import { deliveryMigrations } from './migrations.ts';
 import { startCopying } from './topics/start-copying.ts';
 import { startDeliverer } from './webhooks/deliverer.ts';
@@ -52,6 +53,8 @@ main(async () => {
     live: createLiveness(work),
   });
   closing.unshift(() => http.close());
+  if (config.ROLES.includes('feed'))
+    await departmentRoutes(http, { pool, tokenSecret: config.CLIENT_TOKEN_SECRET, seal, rules, logger });
   await http.listen({ host: config.HOST, port: config.PORT });
   logger.info({ port: config.PORT, roles: config.ROLES }, 'ready');
 });

@@ -7,7 +7,8 @@ CREATE TABLE client (
   secret_hash text NOT NULL,
   secret_version integer NOT NULL DEFAULT 1,
   registered_at timestamptz NOT NULL DEFAULT now(),
-  revoked_at timestamptz
+  revoked_at timestamptz,
+  webhooks_granted_at timestamptz
 );
 
 -- A published topic that a client may read.
@@ -36,13 +37,16 @@ CREATE TABLE known_unit (
 CREATE INDEX known_unit_code ON known_unit (code);
 
 -- The copy of a topic's partition: `next_position` is what the next record gets. Nothing was removed from `whole_from`
--- on. Whoever read from the beginning since the `epoch`, or stands at `readable_from` or later, has missed nothing.
+-- on. Epochs number the removals of a topic: `whole_epoch` is the last that moved `whole_from`, `epoch` the last that
+-- moved `readable_from`. Whoever read from the beginning since the `epoch`, or stands at `readable_from` or later, has
+-- missed nothing.
 CREATE TABLE feed_partition (
   topic text NOT NULL,
   partition integer NOT NULL CHECK (partition >= 0),
   next_position bigint NOT NULL DEFAULT 0,
   whole_from bigint NOT NULL DEFAULT 0,
   readable_from bigint NOT NULL DEFAULT 0,
+  whole_epoch bigint NOT NULL DEFAULT 0,
   epoch bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (topic, partition)
 ) WITH (fillfactor = 50);
@@ -66,13 +70,16 @@ CREATE TABLE feed_record (
   FOREIGN KEY (topic, partition) REFERENCES feed_partition
 );
 CREATE INDEX feed_record_key ON feed_record (topic, key);
-CREATE INDEX feed_record_age ON feed_record (topic, copied_at);
+CREATE INDEX feed_record_unit ON feed_record (topic, partition, organization_id, position)
+  WHERE organization_id IS NOT NULL;
 
--- The newest version of each key among the records that were removed from a topic: `verify` counts it on.
+-- The newest version of each key among the records that were removed from a topic that keeps everything for a time, and
+-- the epoch of that removal: `verify` counts it on for whoever has read it.
 CREATE TABLE feed_removed (
   topic text NOT NULL,
   key text NOT NULL,
   version integer NOT NULL,
   organization_id uuid,
+  epoch bigint NOT NULL,
   PRIMARY KEY (topic, key)
 );

@@ -1,3 +1,4 @@
+import { inTransaction } from '@reformgraph/messaging';
 import { WrongUse } from '@reformgraph/subgraph-kit/events-command';
 import type {
   AskedOfDelivery,
@@ -15,6 +16,7 @@ import {
   rotateSecret,
   unitsOfCodes,
   type Client,
+  type Grants,
   type Unit,
 } from './client-store.ts';
 
@@ -37,28 +39,34 @@ const register: DeliveryCommand = {
 
 const grantCommand: DeliveryCommand = {
   name: 'grant',
-  usage: `grant CLIENT [--topic TOPIC]... [--unit CODE]... [--json]
-  lets it read published topics, and the assessments of its own units before they are published`,
-  options: { topic: TEXTS, unit: TEXTS },
-  run: async (asked, { sql, tell }) => {
+  usage: `grant CLIENT [--topic TOPIC]... [--unit CODE]... [--webhooks] [--json]
+  lets it read published topics, and the assessments of its own units before they are published; --webhooks lets it be
+  called with what it may read`,
+  options: { topic: TEXTS, unit: TEXTS, webhooks: FLAG },
+  run: async (asked, { pool, sql, tell }) => {
     const { id } = await activeClient(sql, onlyClient(asked));
-    await grant(sql, id, await rightsAsked(asked, (codes) => unitsOfCodes(sql, codes)));
+    const rights = await rightsAsked(asked, (codes) => unitsOfCodes(sql, codes));
+    await inTransaction(pool, (tx) => grant(tx, id, rights));
     tell(lineOf(await activeClient(sql, id)));
   },
 };
 
 const revokeCommand: DeliveryCommand = {
   name: 'revoke',
-  usage: `revoke CLIENT ([--topic TOPIC]... [--unit CODE]... | --all) [--yes] [--json]
-  takes topics and units from it at once; --all ends the client and its tokens for good`,
-  options: { topic: TEXTS, unit: TEXTS, all: FLAG },
+  usage: `revoke CLIENT ([--topic TOPIC]... [--unit CODE]... [--webhooks] | --all) [--yes] [--json]
+  takes topics, units or webhooks from it at once; --all ends the client and its tokens for good`,
+  options: { topic: TEXTS, unit: TEXTS, webhooks: FLAG, all: FLAG },
   run: async (asked, context) => {
     const client = await activeClient(context.sql, onlyClient(asked));
     if (asked.flag('all')) return revokeAll(asked, client, context);
     const rights = await rightsAsked(asked, (codes) => Promise.resolve(heldUnits(client, codes)));
-    const names = [...rights.topics, ...rights.units.map(({ code }) => code)].join(', ');
-    await context.confirmed(`${client.id} (${client.nameEn}) would no longer read ${names}.`, async () => {
-      await revoke(context.sql, client.id, rights);
+    const names = [
+      ...rights.topics,
+      ...rights.units.map(({ code }) => code),
+      ...(rights.webhooks ? ['webhooks'] : []),
+    ].join(', ');
+    await context.confirmed(`${client.id} (${client.nameEn}) would no longer have ${names}.`, async () => {
+      await inTransaction(context.pool, (tx) => revoke(tx, client.id, rights));
       context.tell(lineOf(await activeClient(context.sql, client.id)));
     });
   },
@@ -108,8 +116,8 @@ async function revokeAll(
   { id, nameEn }: Client,
   { sql, tell, confirmed }: DeliveryCommandContext,
 ): Promise<void> {
-  if (asked.texts('topic').length + asked.texts('unit').length > 0)
-    throw new WrongUse('--all ends the client: name no topic and no unit with it.');
+  if (asked.texts('topic').length + asked.texts('unit').length > 0 || asked.flag('webhooks'))
+    throw new WrongUse('--all ends the client: name nothing else with it.');
   await confirmed(`${id} (${nameEn}) would end for good, with its tokens.`, async () => {
     await revokeClient(sql, id);
     tell((await listClients(sql)).filter((client) => client.id === id).map(lineOf));
@@ -119,16 +127,18 @@ async function revokeAll(
 async function rightsAsked(
   asked: AskedOfDelivery,
   unitsOf: (codes: readonly string[]) => Promise<readonly Unit[]>,
-): Promise<{ topics: readonly string[]; units: readonly Unit[] }> {
+): Promise<Grants> {
   const topics = asked.texts('topic');
   const codes = asked.texts('unit');
-  if (topics.length + codes.length === 0) throw new WrongUse('Name a topic or a unit.');
+  const webhooks = asked.flag('webhooks');
+  if (topics.length + codes.length === 0 && !webhooks)
+    throw new WrongUse('Name a topic or a unit, or --webhooks.');
   const unknown = topics.filter((topic) => !PUBLISHED_TOPICS.includes(topic));
   if (unknown.length > 0)
     throw new WrongUse(
       `${unknown.join(', ')}: no published topic; these are ${PUBLISHED_TOPICS.join(', ')}.`,
     );
-  return { topics, units: codes.length === 0 ? [] : await unitsOf(codes) };
+  return { topics, units: codes.length === 0 ? [] : await unitsOf(codes), webhooks };
 }
 
 function heldUnits({ id, units }: Client, codes: readonly string[]): readonly Unit[] {
@@ -138,13 +148,14 @@ function heldUnits({ id, units }: Client, codes: readonly string[]): readonly Un
 }
 
 function lineOf(client: Client) {
-  const { id, nameVi, nameEn, topics, units, registeredAt, revokedAt } = client;
+  const { id, nameVi, nameEn, topics, units, webhooks, registeredAt, revokedAt } = client;
   return {
     client: id,
     nameVi,
     nameEn,
     topics: [...topics],
     units: units.map(({ code }) => code),
+    webhooks,
     registeredAt,
     revokedAt,
   };

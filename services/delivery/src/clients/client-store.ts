@@ -12,7 +12,12 @@ export interface Client {
   readonly revokedAt: string | null;
   readonly topics: readonly string[];
   readonly units: readonly Unit[];
+  /** Whether it may have webhooks, for what it may read. */
+  readonly webhooks: boolean;
 }
+
+/** What is granted and revoked. */
+export type Grants = Pick<Client, 'topics' | 'units' | 'webhooks'>;
 
 export interface Unit {
   readonly id: string;
@@ -32,7 +37,8 @@ const CLIENTS = `
          ARRAY(SELECT topic FROM client_topic t WHERE t.client_id = c.id ORDER BY topic) AS topics,
          (SELECT coalesce(json_agg(json_build_object('id', organization_id, 'code', organization_code)
                                    ORDER BY organization_code), '[]')
-          FROM client_unit u WHERE u.client_id = c.id) AS units
+          FROM client_unit u WHERE u.client_id = c.id) AS units,
+         c.webhooks_granted_at IS NOT NULL AS webhooks
   FROM client c`;
 
 /** Every client, by id. */
@@ -46,6 +52,32 @@ export async function activeClient(sql: SqlExecutor, id: string): Promise<Client
   if (!client) throw new ChangeRefused(`There is no client "${id}".`);
   if (client.revokedAt !== null) throw new ChangeRefused(`The client "${id}" is revoked, for good.`);
   return client;
+}
+
+/** By what a client signs in. */
+export interface Credentials {
+  readonly secretHash: string;
+  /** Counts its secrets: a token of a former one is good no more. */
+  readonly secretVersion: number;
+}
+
+/** How a client that is not revoked signs in; null where there is none. */
+export async function credentialsOf(sql: SqlExecutor, id: string): Promise<Credentials | null> {
+  const [found] = await sql.query<Credentials>(
+    `SELECT secret_hash AS "secretHash", secret_version AS "secretVersion" FROM client
+     WHERE id = $1 AND revoked_at IS NULL`,
+    [id],
+  );
+  return found ?? null;
+}
+
+/** What a client may do now; null where it is revoked, or its secret is not this one any more. */
+export async function grantsOf(sql: SqlExecutor, id: string, secretVersion: number): Promise<Grants | null> {
+  const [found] = await sql.query<Client>(
+    `${CLIENTS} WHERE c.id = $1 AND c.revoked_at IS NULL AND c.secret_version = $2`,
+    [id, secretVersion],
+  );
+  return found ?? null;
 }
 
 /** Registers a client that may read nothing yet; returns its secret, which is kept nowhere. */
@@ -84,11 +116,11 @@ export async function revokeClient(sql: SqlExecutor, id: string): Promise<void> 
   await tellProcesses(sql);
 }
 
-/** Lets a client read topics and units of its own, from now on. What it may read already stays as it is. */
+/** Grants more to a client, from now on. What it was granted already stays as it is. */
 export async function grant(
   sql: SqlExecutor,
   id: string,
-  { topics, units }: { readonly topics: readonly string[]; readonly units: readonly Unit[] },
+  { topics, units, webhooks }: Grants,
 ): Promise<void> {
   await sql.query(
     'INSERT INTO client_topic (client_id, topic) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
@@ -99,19 +131,25 @@ export async function grant(
      SELECT $1, * FROM unnest($2::uuid[], $3::text[]) ON CONFLICT DO NOTHING`,
     [id, units.map((unit) => unit.id), units.map(({ code }) => code)],
   );
+  if (webhooks)
+    await sql.query(
+      'UPDATE client SET webhooks_granted_at = COALESCE(webhooks_granted_at, now()) WHERE id = $1',
+      [id],
+    );
 }
 
-/** Takes topics and units from a client, at once. */
+/** Takes grants from a client, at once. */
 export async function revoke(
   sql: SqlExecutor,
   id: string,
-  { topics, units }: { readonly topics: readonly string[]; readonly units: readonly Unit[] },
+  { topics, units, webhooks }: Grants,
 ): Promise<void> {
   await sql.query('DELETE FROM client_topic WHERE client_id = $1 AND topic = ANY ($2)', [id, topics]);
   await sql.query('DELETE FROM client_unit WHERE client_id = $1 AND organization_id = ANY ($2::uuid[])', [
     id,
     units.map((unit) => unit.id),
   ]);
+  if (webhooks) await sql.query('UPDATE client SET webhooks_granted_at = NULL WHERE id = $1', [id]);
   await tellProcesses(sql);
 }
 

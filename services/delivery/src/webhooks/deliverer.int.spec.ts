@@ -254,7 +254,7 @@ it('stops at once when the right ends, in the middle of a turn too', async () =>
     upTo(5).map((version) => stateEvent(key, version)),
   );
   await awaited('the first', () => answers.length === 1);
-  await revoke(sqlOf(spec.pool), client, { topics: [STATES], units: [] });
+  await revoke(sqlOf(spec.pool), client, { topics: [STATES], units: [], webhooks: false });
   answers.shift()?.();
   await awaited('the turn is over', async () => {
     const { rows } = await spec.pool.query('SELECT FROM webhook WHERE id = $1 AND lease IS NULL', [hook.id]);

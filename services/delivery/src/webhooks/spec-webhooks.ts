@@ -60,6 +60,7 @@ export async function startSpecWebhooks(): Promise<SpecWebhooks> {
       await grant(sqlOf(pool), id, {
         topics,
         units: units.map((unit) => ({ id: unit, code: unit.slice(0, 8) })),
+        webhooks: true,
       });
       return id;
     },

@@ -10,9 +10,9 @@ export interface Turn {
   readonly answerless: number;
 }
 
-/** Whether webhook `w`'s client may still hear its topic; of the topic of own units, each record is judged beside. */
+/** Whether webhook `w`'s client may still be called with its topic; of the topic of own units, each record is judged beside. */
 export const MAY_HEAR = `
-  EXISTS (SELECT FROM client c WHERE c.id = w.client_id AND c.revoked_at IS NULL)
+  EXISTS (SELECT FROM client c WHERE c.id = w.client_id AND c.revoked_at IS NULL AND c.webhooks_granted_at IS NOT NULL)
   AND CASE WHEN w.topic = '${OWN_UNITS_TOPIC}'
       THEN EXISTS (SELECT FROM client_unit u WHERE u.client_id = w.client_id)
       ELSE EXISTS (SELECT FROM client_topic t WHERE t.client_id = w.client_id AND t.topic = w.topic) END`;

@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { sqlOf } from '@reformgraph/messaging';
+import { createLogger } from '@reformgraph/subgraph-kit/logger';
+import { createHttpServer } from '@reformgraph/subgraph-kit/probe-server';
+import { testDatabase, type TestDatabase } from '@reformgraph/testkit';
+import pg from 'pg';
+import { grant, registerClient, type Grants } from './clients/client-store.ts';
+import { departmentRoutes } from './department-routes.ts';
+import { createSeal } from './webhooks/sealing.ts';
+import { BOUNDS } from './webhooks/spec-webhooks.ts';
+
+export const TOKEN_SECRET = 'a secret of specifications, 32 or longer';
+
+export interface SpecClient {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** What departments reach of delivery, over real HTTP on a database of its own. */
+export interface SpecDelivery {
+  readonly database: TestDatabase;
+  /** As the run-time role. */
+  readonly pool: pg.Pool;
+  readonly url: string;
+  client(grants?: Partial<Grants>): Promise<SpecClient>;
+  /** An access token of the client. */
+  token(client: SpecClient): Promise<string>;
+  get(path: string, token: string, headers?: Record<string, string>): Promise<Response>;
+  /** An administrator's command, as a process. */
+  command(...args: string[]): Promise<{ code: number; out: string; err: string }>;
+  stop(): Promise<void>;
+}
+
+export function tokenRequest({ id, secret }: SpecClient, more: Record<string, string> = {}): RequestInit {
+  return {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', ...more }),
+  };
+}
+
+export async function startSpecDelivery(): Promise<SpecDelivery> {
+  const database = await testDatabase('delivery');
+  const pool = new pg.Pool({ connectionString: database.url, max: 6 });
+  pool.on('error', () => undefined);
+  const logger = createLogger('delivery', 'silent');
+  const well = () => Promise.resolve();
+  const http = createHttpServer({ logger, ready: well, live: well });
+  await departmentRoutes(http, {
+    pool,
+    tokenSecret: TOKEN_SECRET,
+    seal: createSeal([randomBytes(32).toString('base64')]),
+    rules: { mayReach: BOUNDS.mayReach, ports: null, httpAllowed: true },
+    logger,
+  });
+  const url = await http.listen({ host: '127.0.0.1', port: 0 });
+  let clients = 0;
+  return {
+    database,
+    pool,
+    url,
+    client: async (grants = {}) => {
+      const id = `so-${++clients}`;
+      const secret = await registerClient(sqlOf(pool), { id, nameVi: 'Sở', nameEn: 'Department' });
+      await grant(sqlOf(pool), id, { topics: [], units: [], webhooks: false, ...grants });
+      return { id, secret };
+    },
+    token: async (client) => {
+      const answer = await fetch(`${url}/oauth/token`, tokenRequest(client));
+      return ((await answer.json()) as { access_token: string }).access_token;
+    },
+    get: (path, token, headers = {}) =>
+      fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } }),
+    command: (...args) => command(database.url, args),
+    stop: async () => {
+      await http.close();
+      await pool.end();
+      await database.drop();
+    },
+  };
+}
+
+const run = promisify(execFile);
+
+async function command(
+  databaseUrl: string,
+  args: readonly string[],
+): Promise<{ code: number; out: string; err: string }> {
+  const file = join(import.meta.dirname, 'events-command.ts');
+  const env = { PATH: process.env['PATH'], DATABASE_URL_DELIVERY: databaseUrl };
+  try {
+    const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', file, ...args], { env });
+    return { code: 0, out: stdout, err: stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, out: stdout, err: stderr };
+  }
+}
