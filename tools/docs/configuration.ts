@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { settings as gateway } from '@reformgraph/gateway/config';
 import { settings as assessment } from '@reformgraph/assessment/config';
 import { settings as delivery } from '@reformgraph/delivery/config';
+import { kafkaAccessSettings } from '@reformgraph/delivery/kafka-settings';
 import { settings as organizations } from '@reformgraph/organizations/config';
 import { settings as reporting } from '@reformgraph/reporting/config';
 import { settings as scheduling } from '@reformgraph/scheduling/config';
 
 const PAGE = 'docs/configuration.md';
 const PROCESSES = { gateway, organizations, scheduling, assessment, reporting, delivery };
+const COMMANDS = { 'delivery’s events command': z.object(kafkaAccessSettings) };
 
 interface Described {
   readonly description?: string;
@@ -19,7 +21,7 @@ interface Described {
 /** The table of every environment variable, from the very schemas that the processes read them by. */
 export function configurationPage(): string {
   const rows = new Map<string, { readers: string[]; meaning: string; otherwise: string }>();
-  for (const [name, schema] of Object.entries(PROCESSES)) {
+  for (const [name, schema] of Object.entries({ ...PROCESSES, ...COMMANDS })) {
     const described = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
     const required = new Set(described.required ?? []);
     for (const [key, value] of Object.entries(described.properties ?? {})) {
@@ -40,7 +42,7 @@ export function configurationPage(): string {
   const table = [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, { readers, meaning, otherwise }]) => {
-      const who = readers.length === Object.keys(PROCESSES).length ? 'all' : readers.join(', ');
+      const who = Object.keys(PROCESSES).every((name) => readers.includes(name)) ? 'all' : readers.join(', ');
       return `| \`${key}\` | ${who} | ${otherwise} | ${meaning} |`;
     });
   return [

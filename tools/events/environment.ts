@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { databaseAddresses } from '@reformgraph/local-postgres';
 import { SERVICES } from '@reformgraph/subgraph-kit/subgraphs';
 import { Complaint } from '../start/complaint.ts';
 import { dataFolderPath, readSecrets } from '../start/data-folder.ts';
+import { departmentsKafkaEnvironment } from '../start/kafka.ts';
 import { partsFileOf } from '../start/running.ts';
 import type { Parts } from '../start/supervisor.ts';
 
@@ -28,7 +30,12 @@ export async function environmentOf(kind: 'embedded' | 'kafka'): Promise<NodeJS.
         [`DATABASE_ADMIN_URL_${name.toUpperCase()}`, owner],
       ]),
     ),
-    ...(parts['kafka'] ? { KAFKA_BROKERS: `127.0.0.1:${parts['kafka'].port}` } : {}),
+    ...(parts['kafka']
+      ? {
+          KAFKA_BROKERS: `127.0.0.1:${parts['kafka'].port}`,
+          ...(await departmentsKafkaEnvironment(join(folder, 'kafka'), secrets)),
+        }
+      : {}),
     ...process.env,
   };
 }

@@ -78,6 +78,14 @@ export async function securedListener(
   };
 }
 
+/** Where the listener of a broker's folder was last, and the file of its certificate; null where it never had one. */
+export async function securedAddress(
+  folder: string,
+): Promise<Pick<SecuredListener, 'port' | 'certificateFile'> | null> {
+  const kept = await keptIn(folder);
+  return kept && { port: kept.port, certificateFile: join(folder, CERTIFICATE) };
+}
+
 /** How the first format of a broker's folder makes the user known. */
 export function formatParameters({ name, password }: SecuredUser): readonly string[] {
   return ['--add-scram', `${MECHANISM}=[name=${name},password=${password}]`];

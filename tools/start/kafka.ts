@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { startLocalKafka } from '../kafka/broker.ts';
 import { LocalKafkaError } from '../kafka/errors.ts';
-import type { SecuredUser } from '../kafka/secured-listener.ts';
+import { securedAddress, type SecuredUser } from '../kafka/secured-listener.ts';
 import { Complaint } from './complaint.ts';
 import type { DataFolder, Secrets } from './data-folder.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -11,6 +11,25 @@ import type { Supervisor } from './supervisor.ts';
 export function kafkaAdministrator({ databaseSecret }: Pick<Secrets, 'databaseSecret'>): SecuredUser {
   const password = createHmac('sha256', databaseSecret).update('kafka administrator').digest('base64url');
   return { name: 'administrator', password };
+}
+
+/**
+ * What the events command of delivery is told of the broker's secured listener, at which departments read; `folder` is
+ * the broker's. Empty where it never had one.
+ */
+export async function departmentsKafkaEnvironment(
+  folder: string,
+  secrets: Pick<Secrets, 'databaseSecret'>,
+): Promise<Record<string, string>> {
+  const secured = await securedAddress(folder);
+  if (!secured) return {};
+  const { name, password } = kafkaAdministrator(secrets);
+  return {
+    KAFKA_DEPARTMENTS_BROKERS: `127.0.0.1:${secured.port}`,
+    KAFKA_DEPARTMENTS_SSL_CA: secured.certificateFile,
+    KAFKA_ADMIN_USERNAME: name,
+    KAFKA_ADMIN_PASSWORD: password,
+  };
 }
 
 /** Starts a real Kafka kept running by the supervisor; returns its brokers. Throws Complaint where it cannot run here. */

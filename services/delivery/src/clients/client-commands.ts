@@ -1,14 +1,12 @@
 import { inTransaction } from '@reformgraph/messaging';
 import { WrongUse } from '@reformgraph/subgraph-kit/events-command';
-import type {
-  AskedOfDelivery,
-  DeliveryCommand,
-  DeliveryCommandContext,
-} from '../commands/delivery-command.ts';
+import type { AskedOfDelivery, DeliveryCommand } from '../commands/delivery-command.ts';
 import { PUBLISHED_TOPICS } from '../topics/feed-topics.ts';
 import {
   activeClient,
+  ChangeRefused,
   grant,
+  knownClient,
   listClients,
   registerClient,
   revoke,
@@ -19,12 +17,14 @@ import {
   type Grants,
   type Unit,
 } from './client-store.ts';
+import { withKafka, type ClientCommand, type ClientCommandContext } from './client-command.ts';
+import type { DepartmentsKafka, KafkaStanding } from './departments-kafka.ts';
 
 const TEXT = { type: 'string' } as const;
 const TEXTS = { type: 'string', multiple: true } as const;
 const FLAG = { type: 'boolean', default: false } as const;
 
-const register: DeliveryCommand = {
+const register: ClientCommand = {
   name: 'register',
   usage: `register CLIENT --name-vi TEXT --name-en TEXT [--json]
   a department that may read nothing yet; prints its secret, this once`,
@@ -37,28 +37,33 @@ const register: DeliveryCommand = {
   },
 };
 
-const grantCommand: DeliveryCommand = {
+const grantCommand: ClientCommand = {
   name: 'grant',
   usage: `grant CLIENT [--topic TOPIC]... [--unit CODE]... [--webhooks] [--json]
-  lets it read published topics, and the assessments of its own units before they are published; --webhooks lets it be
-  called with what it may read`,
+  lets it read published topics, by feed and on Kafka, and by feed the assessments of its own units before they are
+  published; --webhooks lets it be called with what it may read`,
   options: { topic: TEXTS, unit: TEXTS, webhooks: FLAG },
-  run: async (asked, { pool, sql, tell }) => {
+  run: async (asked, { pool, sql, kafka, tell }) => {
     const { id } = await activeClient(sql, onlyClient(asked));
     const rights = await rightsAsked(asked, (codes) => unitsOfCodes(sql, codes));
+    await kafka?.refuseForeignRights(id);
     await inTransaction(pool, (tx) => grant(tx, id, rights));
-    tell(lineOf(await activeClient(sql, id)));
+    const granted = await activeClient(sql, id);
+    await kafka?.admit(granted);
+    tell(await lineOf(granted, kafka));
   },
 };
 
-const revokeCommand: DeliveryCommand = {
+const revokeCommand: ClientCommand = {
   name: 'revoke',
   usage: `revoke CLIENT ([--topic TOPIC]... [--unit CODE]... [--webhooks] | --all) [--yes] [--json]
-  takes topics, units or webhooks from it at once; --all ends the client and its tokens for good`,
+  takes topics, units or webhooks from it at once, and cuts it at Kafka; --all ends the client, its tokens and its
+  user at Kafka for good`,
   options: { topic: TEXTS, unit: TEXTS, webhooks: FLAG, all: FLAG },
   run: async (asked, context) => {
-    const client = await activeClient(context.sql, onlyClient(asked));
-    if (asked.flag('all')) return revokeAll(asked, client, context);
+    const { sql, kafka, tell } = context;
+    if (asked.flag('all')) return revokeAll(asked, onlyClient(asked), context);
+    const client = await activeClient(sql, onlyClient(asked));
     const rights = await rightsAsked(asked, (codes) => Promise.resolve(heldUnits(client, codes)));
     const names = [
       ...rights.topics,
@@ -66,13 +71,15 @@ const revokeCommand: DeliveryCommand = {
       ...(rights.webhooks ? ['webhooks'] : []),
     ].join(', ');
     await context.confirmed(`${client.id} (${client.nameEn}) would no longer have ${names}.`, async () => {
+      const cut = await outcomeOf(kafka?.takeTopics(client.id, rights.topics));
       await inTransaction(context.pool, (tx) => revoke(tx, client.id, rights));
-      context.tell(lineOf(await activeClient(context.sql, client.id)));
+      if (cut) throw onlyHere(cut);
+      tell(await lineOf(await activeClient(sql, client.id), kafka));
     });
   },
 };
 
-const rotateSecretCommand: DeliveryCommand = {
+const rotateSecretCommand: ClientCommand = {
   name: 'rotate-secret',
   usage: `rotate-secret CLIENT [--yes] [--json]
   gives it another secret, printed this once; its former secret and its tokens end at once`,
@@ -85,14 +92,35 @@ const rotateSecretCommand: DeliveryCommand = {
   },
 };
 
-const clients: DeliveryCommand = {
+const kafkaPassword: ClientCommand = {
+  name: 'kafka-password',
+  usage: `kafka-password CLIENT [--yes] [--json]
+  a password by which it signs in at Kafka, printed this once; a former one admits nobody from then on`,
+  options: {},
+  run: async (asked, { sql, kafka, tell, confirmed }) => {
+    const client = await activeClient(sql, onlyClient(asked));
+    if (!kafka)
+      throw new ChangeRefused('Kafka for departments is not configured: KAFKA_DEPARTMENTS_BROKERS.');
+    await kafka.refuseForeignRights(client.id);
+    const make = async () => {
+      await kafka.admit(client);
+      tell(await kafka.newPassword(client.id));
+    };
+    if (!(await kafka.standing(client.id)).kafkaUser) return make();
+    await confirmed(`The password of ${client.id} (${client.nameEn}) at Kafka would end.`, make);
+  },
+};
+
+const clients: ClientCommand = {
   name: 'clients',
   usage: `clients [--json]
-  every client, and what it may read`,
+  every client, and what it may read, here and at Kafka`,
   options: {},
-  run: async (asked, { sql, tell }) => {
+  run: async (asked, { sql, kafka, tell }) => {
     if (asked.parameters.length > 0) throw new WrongUse('It takes no client.');
-    tell((await listClients(sql)).map(lineOf));
+    const lines = [];
+    for (const client of await listClients(sql)) lines.push(await lineOf(client, kafka));
+    tell(lines);
   },
 };
 
@@ -102,8 +130,9 @@ export const clientCommands: readonly DeliveryCommand[] = [
   grantCommand,
   revokeCommand,
   rotateSecretCommand,
+  kafkaPassword,
   clients,
-];
+].map(withKafka);
 
 function onlyClient({ parameters }: AskedOfDelivery): string {
   const [id, ...further] = parameters;
@@ -113,16 +142,36 @@ function onlyClient({ parameters }: AskedOfDelivery): string {
 
 async function revokeAll(
   asked: AskedOfDelivery,
-  { id, nameEn }: Client,
-  { sql, tell, confirmed }: DeliveryCommandContext,
+  clientId: string,
+  { sql, kafka, tell, confirmed }: ClientCommandContext,
 ): Promise<void> {
   if (asked.texts('topic').length + asked.texts('unit').length > 0 || asked.flag('webhooks'))
     throw new WrongUse('--all ends the client: name nothing else with it.');
+  const { id, nameEn, revokedAt } = await knownClient(sql, clientId);
+  if (revokedAt !== null && !(kafka && remains(await kafka.standing(id)))) await activeClient(sql, id);
   await confirmed(`${id} (${nameEn}) would end for good, with its tokens.`, async () => {
+    const cut = await outcomeOf(kafka?.remove(id));
     await revokeClient(sql, id);
-    tell((await listClients(sql)).filter((client) => client.id === id).map(lineOf));
+    if (cut) throw onlyHere(cut);
+    tell(await lineOf(await knownClient(sql, id), kafka));
   });
 }
+
+/** Why something failed; undefined where it did not. A revocation goes as far as it can. */
+async function outcomeOf(work: Promise<void> | undefined): Promise<ChangeRefused | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (error instanceof ChangeRefused) return error;
+    throw error;
+  }
+}
+
+const onlyHere = ({ message }: ChangeRefused): ChangeRefused =>
+  new ChangeRefused(`Feeds and webhooks are closed to it; Kafka is not. Repeat the command. ${message}`);
+
+const remains = ({ kafkaUser, kafkaTopics }: KafkaStanding): boolean => kafkaUser || kafkaTopics.length > 0;
 
 async function rightsAsked(
   asked: AskedOfDelivery,
@@ -147,7 +196,7 @@ function heldUnits({ id, units }: Client, codes: readonly string[]): readonly Un
   return units.filter(({ code }) => codes.includes(code));
 }
 
-function lineOf(client: Client) {
+async function lineOf(client: Client, kafka: DepartmentsKafka | null) {
   const { id, nameVi, nameEn, topics, units, webhooks, registeredAt, revokedAt } = client;
   return {
     client: id,
@@ -158,5 +207,18 @@ function lineOf(client: Client) {
     webhooks,
     registeredAt,
     revokedAt,
+    ...(kafka && (await standingOrReason(kafka, id))),
   };
+}
+
+async function standingOrReason(
+  kafka: DepartmentsKafka,
+  id: string,
+): Promise<KafkaStanding | { kafka: string }> {
+  try {
+    return await kafka.standing(id);
+  } catch (error) {
+    if (error instanceof ChangeRefused) return { kafka: error.message };
+    throw error;
+  }
 }

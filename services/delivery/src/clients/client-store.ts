@@ -46,10 +46,16 @@ export function listClients(sql: SqlExecutor): Promise<Client[]> {
   return sql.query<Client>(`${CLIENTS} ORDER BY c.id`);
 }
 
-/** A client that is not revoked; throws ChangeRefused where there is none. */
-export async function activeClient(sql: SqlExecutor, id: string): Promise<Client> {
+/** A client, revoked or not; throws ChangeRefused where there is none. */
+export async function knownClient(sql: SqlExecutor, id: string): Promise<Client> {
   const [client] = await sql.query<Client>(`${CLIENTS} WHERE c.id = $1`, [id]);
   if (!client) throw new ChangeRefused(`There is no client "${id}".`);
+  return client;
+}
+
+/** A client that is not revoked; throws ChangeRefused where there is none. */
+export async function activeClient(sql: SqlExecutor, id: string): Promise<Client> {
+  const client = await knownClient(sql, id);
   if (client.revokedAt !== null) throw new ChangeRefused(`The client "${id}" is revoked, for good.`);
   return client;
 }

@@ -1,0 +1,34 @@
+import { readConfiguration } from '@reformgraph/subgraph-kit/configuration';
+import { z } from 'zod';
+import type {
+  AskedOfDelivery,
+  DeliveryCommand,
+  DeliveryCommandContext,
+} from '../commands/delivery-command.ts';
+import type { DepartmentsKafka } from './departments-kafka.ts';
+import { departmentsKafka, kafkaAccessSettings } from './kafka-settings.ts';
+
+export interface ClientCommandContext extends DeliveryCommandContext {
+  /** Kafka as departments read it; null where it is not configured. */
+  readonly kafka: DepartmentsKafka | null;
+}
+
+/** A command whose effect on clients reaches Kafka too. */
+export interface ClientCommand extends Omit<DeliveryCommand, 'run'> {
+  readonly run: (asked: AskedOfDelivery, context: ClientCommandContext) => Promise<void>;
+}
+
+/** The command with Kafka opened for it by this process's settings, and closed after it. */
+export function withKafka(command: ClientCommand): DeliveryCommand {
+  return {
+    ...command,
+    run: async (asked, context) => {
+      const kafka = await departmentsKafka(readConfiguration(z.object(kafkaAccessSettings), process.env));
+      try {
+        await command.run(asked, { ...context, kafka });
+      } finally {
+        await kafka?.close();
+      }
+    },
+  };
+}
