@@ -38,7 +38,7 @@ main(async () => {
   const rules = webhookRules(config);
   if (config.ROLES.includes('webhooks')) {
     const databaseUrl = config.DATABASE_URL_DELIVERY;
-    const deliverer = startDeliverer({ databaseUrl, seal, bounds: sendBounds(rules), logger });
+    const deliverer = startDeliverer({ databaseUrl, seal, bounds: sendBounds(rules), logger, now: Date.now });
     work.deliverer = deliverer;
     closing.unshift(() => deliverer.close());
   }

@@ -10,7 +10,7 @@ CREATE TABLE webhook (
   former_secret_until timestamptz,
   created_at timestamptz NOT NULL DEFAULT now(),
   paused_at timestamptz,
-  paused_reason text CHECK (paused_reason IN ('REFUSED_FOR_THREE_DAYS', 'GONE')),
+  paused_reason text CHECK (paused_reason IN ('REFUSED_FOR_THREE_DAYS', 'GONE', 'BY_OWNER')),
   last_taken_at timestamptz,
   last_error text,
   last_error_at timestamptz,
@@ -27,7 +27,7 @@ CREATE TABLE webhook (
   CHECK ((lease IS NULL) = (lease_until IS NULL))
 ) WITH (fillfactor = 50);
 
--- How far a webhook is: what lies before `next_position` was taken, or waits behind its key. `from_epoch` is the
+-- How far a webhook is: what lies before `next_position` was taken, or waits by a row of its key. `from_epoch` is the
 -- partition's epoch where the webhook began with the first record.
 CREATE TABLE webhook_position (
   webhook_id uuid NOT NULL REFERENCES webhook ON DELETE CASCADE,
@@ -37,15 +37,16 @@ CREATE TABLE webhook_position (
   PRIMARY KEY (webhook_id, partition)
 ) WITH (fillfactor = 50);
 
--- A key whose event was refused: what it has from `next_position` on waits, in order.
+-- A key whose event was refused, or was not sent yet: what it has from `next_position` on waits, in order.
 CREATE TABLE webhook_waiting_key (
   webhook_id uuid NOT NULL REFERENCES webhook ON DELETE CASCADE,
   partition integer NOT NULL,
   key text NOT NULL,
   next_position bigint NOT NULL,
   attempts integer NOT NULL,
-  first_refused_at timestamptz NOT NULL,
+  first_refused_at timestamptz,
   next_attempt_at timestamptz NOT NULL,
-  PRIMARY KEY (webhook_id, partition, key)
+  PRIMARY KEY (webhook_id, partition, key),
+  CHECK ((attempts = 0) = (first_refused_at IS NULL))
 );
 CREATE INDEX webhook_waiting_key_due ON webhook_waiting_key (webhook_id, next_attempt_at);

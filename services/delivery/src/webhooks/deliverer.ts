@@ -1,11 +1,10 @@
-import { reasonOf, sqlOf, type Logger } from '@reformgraph/messaging';
+import { reasonOf, sqlOf } from '@reformgraph/messaging';
 import pg from 'pg';
 import { runTurn, type Delivery } from './run-turn.ts';
 import { keepLeases, takeLeases, type Lane, type Turn } from './turns.ts';
 
-export interface DelivererOptions extends Omit<Delivery, 'pool'> {
+export interface DelivererOptions extends Delivery {
   readonly databaseUrl: string;
-  readonly logger: Logger;
 }
 
 export interface Deliverer {
@@ -88,7 +87,12 @@ class LeasingDeliverer implements Deliverer {
       for (const lane of ['STEADY', 'FALTERING'] as const) {
         const free = SLOTS[lane] - [...this.#turns.values()].filter((turn) => turn.lane === lane).length;
         if (free <= 0) continue;
-        const turns = await takeLeases(sqlOf(this.#pool), { lane, most: free, milliseconds: LEASE });
+        const turns = await takeLeases(sqlOf(this.#pool), {
+          lane,
+          most: free,
+          milliseconds: LEASE,
+          now: this.#options.now(),
+        });
         for (const turn of turns) this.#begin(turn, lane);
         began += turns.length;
       }
@@ -102,7 +106,7 @@ class LeasingDeliverer implements Deliverer {
   }
 
   #begin(turn: Turn, lane: Lane): void {
-    const done = runTurn({ ...this.#options, pool: this.#pool }, turn, this.#stop.signal)
+    const done = runTurn(this.#options, sqlOf(this.#pool), turn, this.#stop.signal)
       .catch((error: unknown) =>
         this.#options.logger.warn(
           { webhook: turn.webhookId, reason: reasonOf(error) },

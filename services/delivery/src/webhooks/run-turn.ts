@@ -1,19 +1,11 @@
-import { inTransaction, sqlOf, type Logger } from '@reformgraph/messaging';
-import type { Pool } from 'pg';
-import type { Seal } from './sealing.ts';
-import { send, type SendBounds } from './send.ts';
-import { signatureHeaders } from './signing.ts';
+import type { Logger, SqlExecutor } from '@reformgraph/messaging';
+import { attempt, type AttemptMeans } from './attempt.ts';
+import { EndpointHealth } from './endpoint-health.ts';
+import { KeyWalk } from './key-walk.ts';
 import { readTurnInput } from './turn-input.ts';
-import { planTurn, type Chain } from './turn-plan.ts';
-import { writeResults } from './turn-results.ts';
-import { TurnTally, type Walk } from './turn-tally.ts';
-import { endTurn, permit, type Permitted, type Turn } from './turns.ts';
-import { verdictOf } from './verdict.ts';
+import { endTurn, permit, type Turn } from './turns.ts';
 
-export interface Delivery {
-  readonly pool: Pool;
-  readonly seal: Seal;
-  readonly bounds: SendBounds;
+export interface Delivery extends AttemptMeans {
   readonly logger: Logger;
 }
 
@@ -23,133 +15,92 @@ const AT_ONCE = 4;
 const TURN = 5_000;
 
 /**
- * Sends a webhook what there is for it, up to a bound of time, and gives it back. Events of one key follow each other.
- * What was taken is written while the turn goes on. `until` ends it after the attempts in hand. Throws for outages.
+ * Sends a webhook what there is for it, up to a bound of time; then writes what came of it and gives the webhook back,
+ * in one statement. Whenever this breaks off before, all of the turn is done again by the next. `until` ends it after
+ * the attempts in hand. Throws for outages.
  */
-export async function runTurn(delivery: Delivery, turn: Turn, until: AbortSignal): Promise<void> {
-  const sql = sqlOf(delivery.pool);
-  const { chains, progress } = planTurn(await readTurnInput(sql, turn));
-  const run = new TurnRun(delivery, turn, new TurnTally(progress, turn.answerless), until);
-  const queue = [...chains];
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (let chain = queue.shift(); chain && !run.isOver; chain = queue.shift()) await run.follow(chain);
-    }),
-  );
-  await run.written();
-  await endTurn(sql, turn, run.tally.isFaltering);
+export async function runTurn(
+  delivery: Delivery,
+  sql: SqlExecutor,
+  turn: Turn,
+  until: AbortSignal,
+): Promise<void> {
+  const { chains, reached } = await readTurnInput(sql, turn, delivery.now());
+  const walks = chains.map((chain) => new KeyWalk(chain));
+  const run = new TurnRun(delivery, sql, turn, until);
+  await run.carryOut(walks);
+  const now = delivery.now();
+  const keys = walks.flatMap((walk) => walk.change(now) ?? []);
+  const { health } = run;
+  if ((await endTurn(sql, turn, { reached, keys, health })) && health.paused)
+    delivery.logger.warn(
+      { webhook: turn.webhookId, reason: health.paused, error: health.lastError?.error },
+      'A webhook is paused',
+    );
 }
 
 class TurnRun {
-  readonly tally: TurnTally;
+  readonly health: EndpointHealth;
   readonly #delivery: Delivery;
+  readonly #sql: SqlExecutor;
   readonly #turn: Turn;
   readonly #until: AbortSignal;
   readonly #end = performance.now() + TURN;
-  #isLost = false;
-  #failure: Error | undefined;
-  #isUnwritten = true;
-  #writing: Promise<void> | undefined;
+  /** The lease or the right is lost, or an outage is there. */
+  #isStopped = false;
 
-  constructor(delivery: Delivery, turn: Turn, tally: TurnTally, until: AbortSignal) {
+  constructor(delivery: Delivery, sql: SqlExecutor, turn: Turn, until: AbortSignal) {
     this.#delivery = delivery;
+    this.#sql = sql;
     this.#turn = turn;
-    this.tally = tally;
     this.#until = until;
+    this.health = new EndpointHealth(turn.answerless);
   }
 
-  get isOver(): boolean {
+  /** Rejects for an outage, when nothing is in hand any more. */
+  async carryOut(walks: readonly KeyWalk[]): Promise<void> {
+    const queue = [...walks];
+    const workers = Array.from({ length: AT_ONCE }, async () => {
+      for (let walk = queue.shift(); walk && !this.#isOver; walk = queue.shift()) await this.#follow(walk);
+    });
+    for (const ended of await Promise.allSettled(workers))
+      if (ended.status === 'rejected') throw ended.reason;
+  }
+
+  get #isOver(): boolean {
     const isLate = performance.now() > this.#end || this.#until.aborted;
-    return isLate || this.#isLost || this.#failure !== undefined || this.tally.isOver;
+    return isLate || this.#isStopped || this.health.isOver;
   }
 
   /** Sends a key's events, each after the one before was taken. */
-  async follow(chain: Chain): Promise<void> {
-    const walk = TurnTally.walk(chain);
+  async #follow(walk: KeyWalk): Promise<void> {
     try {
-      if (chain.positions.length === 0) this.tally.leaves(walk, Date.now());
-      while (walk.passed < chain.positions.length && !this.isOver && (await this.#step(walk))) this.#write();
-      this.#write();
+      while (walk.position !== undefined && !this.#isOver)
+        if (!(await this.#step(walk, walk.position))) return;
     } catch (error) {
-      this.#failure ??= asError(error);
+      this.#isStopped = true;
+      throw error;
     }
-  }
-
-  /** Resolves when everything is written; rejects with what stood against it. */
-  async written(): Promise<void> {
-    this.#write();
-    await this.#writing;
-    if (this.#failure) throw this.#failure;
   }
 
   /** True where the next event of the key may follow. */
-  async #step(walk: Walk): Promise<boolean> {
-    const { partition, positions } = walk.chain;
-    const permitted = await permit(
-      sqlOf(this.#delivery.pool),
-      this.#turn,
-      partition,
-      positions[walk.passed] ?? 0n,
-    );
+  async #step(walk: KeyWalk, position: bigint): Promise<boolean> {
+    const permitted = await permit(this.#sql, this.#turn, walk.chain.partition, position);
     if (permitted.outcome === 'STOP') {
-      this.#isLost = true;
+      this.#isStopped = true;
       return false;
     }
     if (permitted.outcome === 'LEAVE_OUT') {
-      this.tally.passes(walk, null);
+      walk.passes();
       return true;
     }
     const started = performance.now();
-    const verdict = verdictOf(await this.#send(permitted));
-    this.tally.took(performance.now() - started);
-    if (verdict.verdict === 'TAKEN') this.tally.passes(walk, Date.now());
-    else this.tally.isRefused(walk, verdict, Date.now(), Math.random());
+    const verdict = await attempt(this.#delivery, this.#turn, permitted);
+    const now = this.#delivery.now();
+    this.health.learns(verdict, performance.now() - started, now, Math.random());
+    if (verdict.verdict === 'TAKEN') walk.passes();
+    else if (verdict.verdict === 'REFUSED' && !walk.isRefused(verdict.askedToWait, now, Math.random()))
+      this.health.paused = 'REFUSED_FOR_THREE_DAYS';
     return verdict.verdict === 'TAKEN';
   }
-
-  async #send({ eventId, body, secret, formerSecret }: Extract<Permitted, { outcome: 'SEND' }>) {
-    const { seal, bounds } = this.#delivery;
-    const { webhookId, url } = this.#turn;
-    const secrets = [secret, formerSecret].flatMap((sealed) =>
-      sealed ? [seal.open(sealed, webhookId)] : [],
-    );
-    const timestamp = Math.floor(Date.now() / 1000);
-    const headers = {
-      ...signatureHeaders({ id: eventId, timestamp, body }, secrets),
-      'content-type': 'application/cloudevents+json; charset=utf-8',
-      'user-agent': 'reformgraph-webhooks',
-    };
-    return send(new URL(url), headers, body, bounds);
-  }
-
-  /** Begins to write what is not written; what comes meanwhile is written after it. */
-  #write(): void {
-    this.#isUnwritten = true;
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined;
-    });
-  }
-
-  async #writeAll(): Promise<void> {
-    while (this.#isUnwritten && !this.#isLost) {
-      this.#isUnwritten = false;
-      const results = this.tally.take();
-      try {
-        const isWritten = await inTransaction(this.#delivery.pool, (tx) =>
-          writeResults(tx, this.#turn, results),
-        );
-        if (!isWritten) this.#isLost = true;
-        else if (results.paused)
-          this.#delivery.logger.warn(
-            { webhook: this.#turn.webhookId, reason: results.paused, error: results.lastError?.error },
-            'A webhook is paused',
-          );
-      } catch (error) {
-        this.#failure ??= asError(error);
-        return;
-      }
-    }
-  }
 }
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -9,5 +9,6 @@ startDeliverer({
   databaseUrl,
   seal: createSeal([sealingKey]),
   bounds: BOUNDS,
+  now: Date.now,
   logger: { debug: silent, info: silent, warn: silent, error: silent },
 });

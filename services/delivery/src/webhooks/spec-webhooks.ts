@@ -77,6 +77,7 @@ export async function startSpecWebhooks(): Promise<SpecWebhooks> {
         databaseUrl: database.url,
         seal,
         bounds: BOUNDS,
+        now: Date.now,
         logger,
       });
       deliverers.push(deliverer);

@@ -1,5 +1,9 @@
 import type { SqlExecutor } from '@reformgraph/messaging';
 import { OWN_UNITS_TOPIC } from '../topics/feed-topics.ts';
+import type { Message } from './attempt.ts';
+import type { EndpointHealth } from './endpoint-health.ts';
+import type { KeyChange } from './key-walk.ts';
+import type { Reached } from './turn-input.ts';
 
 /** A webhook that is held for one turn; whoever holds the lease may send, and nobody else. */
 export interface Turn {
@@ -25,13 +29,22 @@ export const IS_FOR_CLIENT = `
 
 export type Lane = 'STEADY' | 'FALTERING';
 
+export interface LeasesAsked {
+  readonly lane: Lane;
+  readonly most: number;
+  /** How long they hold without being kept. */
+  readonly milliseconds: number;
+  /** Milliseconds since 1970, by which pauses are over. */
+  readonly now: number;
+}
+
 /**
  * Takes the lease of webhooks that have something to do, those first whose last turn was longest ago. A lease that
  * ended without a word, because its process died, is taken over.
  */
 export async function takeLeases(
   sql: SqlExecutor,
-  { lane, most, milliseconds }: { lane: Lane; most: number; milliseconds: number },
+  { lane, most, milliseconds, now }: LeasesAsked,
 ): Promise<Turn[]> {
   return sql.query<Turn>(
     `UPDATE webhook SET lease = gen_random_uuid(), last_turn_at = clock_timestamp(),
@@ -40,16 +53,16 @@ export async function takeLeases(
        SELECT w.id FROM webhook w
        WHERE w.paused_at IS NULL AND w.faltering = $1
          AND (w.lease_until IS NULL OR w.lease_until < clock_timestamp())
-         AND (w.resting_until IS NULL OR w.resting_until <= clock_timestamp())
+         AND (w.resting_until IS NULL OR w.resting_until <= $4)
          AND ${MAY_HEAR}
          AND (EXISTS (SELECT FROM webhook_waiting_key k
-                      WHERE k.webhook_id = w.id AND k.next_attempt_at <= clock_timestamp())
+                      WHERE k.webhook_id = w.id AND k.next_attempt_at <= $4)
               OR EXISTS (SELECT FROM webhook_position p
                          JOIN feed_partition f ON (f.topic, f.partition) = (w.topic, p.partition)
                          WHERE p.webhook_id = w.id AND f.next_position > p.next_position))
        ORDER BY w.last_turn_at LIMIT $2 FOR UPDATE OF w SKIP LOCKED)
      RETURNING lease, id AS "webhookId", topic, url, answerless`,
-    [lane === 'FALTERING', most, milliseconds],
+    [lane === 'FALTERING', most, milliseconds, new Date(now).toISOString()],
   );
 }
 
@@ -65,23 +78,78 @@ export async function keepLeases(
   );
 }
 
-/** Gives a webhook back; `faltering` says which slots its next turn is of. */
-export async function endTurn(sql: SqlExecutor, { lease }: Turn, faltering: boolean): Promise<void> {
-  await sql.query('UPDATE webhook SET lease = NULL, lease_until = NULL, faltering = $2 WHERE lease = $1', [
-    lease,
-    faltering,
-  ]);
+/** What came of a turn. */
+export interface TurnResults {
+  readonly reached: readonly Reached[];
+  readonly keys: readonly KeyChange[];
+  readonly health: EndpointHealth;
 }
+
+const instant = (milliseconds: number | null) =>
+  milliseconds === null ? null : new Date(milliseconds).toISOString();
+
+/**
+ * Writes what came of a turn and gives the webhook back. One statement, so that whoever dies or is stopped leaves all of
+ * it or nothing, and no lock. False, and nothing is written, where the lease is lost.
+ */
+export async function endTurn(
+  sql: SqlExecutor,
+  { lease }: Turn,
+  { reached, keys, health }: TurnResults,
+): Promise<boolean> {
+  const written = await sql.query(
+    `WITH held AS (
+       UPDATE webhook SET
+         lease = NULL, lease_until = NULL, faltering = $2, answerless = $3, resting_until = $4,
+         last_taken_at = COALESCE($5, last_taken_at),
+         last_error = COALESCE($6, last_error), last_error_at = COALESCE($7, last_error_at),
+         paused_reason = COALESCE(paused_reason, $8),
+         paused_at = CASE WHEN $8::text IS NULL THEN paused_at ELSE COALESCE(paused_at, clock_timestamp()) END
+       WHERE lease = $1 RETURNING id),
+     moved AS (
+       UPDATE webhook_position p SET next_position = reached.position
+       FROM held, jsonb_to_recordset($9::jsonb) AS reached (partition integer, position bigint)
+       WHERE p.webhook_id = held.id AND p.partition = reached.partition),
+     caught_up AS (
+       DELETE FROM webhook_waiting_key k
+       USING held, jsonb_to_recordset($10::jsonb) AS gone (partition integer, key text)
+       WHERE k.webhook_id = held.id AND (k.partition, k.key) = (gone.partition, gone.key)),
+     waiting AS (
+       INSERT INTO webhook_waiting_key
+         (webhook_id, partition, key, next_position, attempts, first_refused_at, next_attempt_at)
+       SELECT held.id, kept.* FROM held, jsonb_to_recordset($11::jsonb) AS kept (partition integer, key text,
+         "nextPosition" bigint, attempts integer, "firstRefusedAt" timestamptz, "nextAttemptAt" timestamptz)
+       ON CONFLICT (webhook_id, partition, key) DO UPDATE SET
+         (next_position, attempts, first_refused_at, next_attempt_at)
+         = (excluded.next_position, excluded.attempts, excluded.first_refused_at, excluded.next_attempt_at))
+     SELECT id FROM held`,
+    [
+      lease,
+      health.isFaltering,
+      health.answerless,
+      instant(health.restingUntil),
+      instant(health.lastTakenAt),
+      health.lastError?.error ?? null,
+      instant(health.lastError?.at ?? null),
+      health.paused,
+      JSON.stringify(reached.map(({ partition, position }) => ({ partition, position: String(position) }))),
+      JSON.stringify(keys.filter(({ waits }) => !waits)),
+      JSON.stringify(keys.flatMap((key) => (key.waits ? [rowOf(key)] : []))),
+    ],
+  );
+  return written.length > 0;
+}
+
+const rowOf = (key: Extract<KeyChange, { waits: true }>) => ({
+  ...key,
+  nextPosition: String(key.nextPosition),
+  firstRefusedAt: instant(key.firstRefusedAt),
+  nextAttemptAt: instant(key.nextAttemptAt),
+});
 
 /** An event as it may be sent now, or what stands against it. */
 export type Permitted =
-  | {
-      readonly outcome: 'SEND';
-      readonly eventId: string;
-      readonly body: string;
-      readonly secret: Buffer;
-      readonly formerSecret: Buffer | null;
-    }
+  | ({ readonly outcome: 'SEND' } & Message)
   /** It is not for this client, or was removed from the copy, which the webhook then tells. */
   | { readonly outcome: 'LEAVE_OUT' }
   /** The lease is lost, or the webhook was deleted or paused, or its client's right ended. */
@@ -94,13 +162,10 @@ export async function permit(
   partition: number,
   position: bigint,
 ): Promise<Permitted> {
-  const [row] = await sql.query<{
-    eventId: string | null;
-    body: string | null;
-    secret: Buffer;
-    formerSecret: Buffer | null;
-  }>(
-    `SELECT r.event_id AS "eventId", r.event AS body, w.secret,
+  const [row] = await sql.query<
+    Pick<Message, 'secret' | 'formerSecret'> & { id: string | null; body: string | null }
+  >(
+    `SELECT r.event_id AS id, r.event AS body, w.secret,
             CASE WHEN w.former_secret_until > clock_timestamp() THEN w.former_secret END AS "formerSecret"
      FROM webhook w
      LEFT JOIN feed_record r ON (r.topic, r.partition, r.position) = ($2, $3, $4) AND ${IS_FOR_CLIENT}
@@ -108,8 +173,8 @@ export async function permit(
     [lease, topic, partition, position.toString()],
   );
   if (!row) return { outcome: 'STOP' };
-  const { eventId, body, secret, formerSecret } = row;
-  return eventId === null || body === null
+  const { id, body, secret, formerSecret } = row;
+  return id === null || body === null
     ? { outcome: 'LEAVE_OUT' }
-    : { outcome: 'SEND', eventId, body, secret, formerSecret };
+    : { outcome: 'SEND', id, body, secret, formerSecret };
 }

@@ -16,6 +16,15 @@ export type Verdict =
       readonly isAnswered: boolean;
     };
 
+/** The secret by which the webhook is signed cannot be read, so that nothing was sent. */
+export const UNREADABLE_SECRET: Verdict = {
+  verdict: 'REFUSED',
+  error: 'SECRET_UNREADABLE',
+  askedToWait: null,
+  rest: 0,
+  isAnswered: true,
+};
+
 const GONE = 410;
 const ASKING_FOR_REST = [429, 503];
 
@@ -31,7 +40,7 @@ export function verdictOf(answer: Answer): Verdict {
   return { verdict: 'REFUSED', error, askedToWait, rest, isAnswered: true };
 }
 
-const EXPLANATIONS: Readonly<Record<NoAnswer, Localized>> = {
+const EXPLANATIONS: Readonly<Record<NoAnswer | 'SECRET_UNREADABLE', Localized>> = {
   NAME_NOT_FOUND: {
     vi: 'Không tìm thấy địa chỉ của tên máy chủ.',
     en: 'The host name leads to no address.',
@@ -49,6 +58,10 @@ const EXPLANATIONS: Readonly<Record<NoAnswer, Localized>> = {
   BROKEN_ANSWER: {
     vi: 'Câu trả lời bị ngắt hoặc không phải HTTP.',
     en: 'The answer broke off or is not HTTP.',
+  },
+  SECRET_UNREADABLE: {
+    vi: 'Không đọc được khóa bí mật của webhook; hãy thay khóa.',
+    en: 'The secret of the webhook cannot be read; have it replaced.',
   },
 };
 

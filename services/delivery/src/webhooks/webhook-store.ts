@@ -1,7 +1,7 @@
 import { PARTITIONS } from '@reformgraph/event-contracts';
 import type { SqlExecutor } from '@reformgraph/messaging';
 import { newId } from '@reformgraph/subgraph-kit/identifiers';
-import type { PausedReason } from './turn-results.ts';
+import type { PausedReason } from './endpoint-health.ts';
 import type { Seal } from './sealing.ts';
 import { newSecret } from './signing.ts';
 import { MAY_HEAR } from './turns.ts';
@@ -105,15 +105,20 @@ export async function deleteWebhook(sql: SqlExecutor, id: string): Promise<void>
   await sql.query('DELETE FROM webhook WHERE id = $1', [id]);
 }
 
-/** Lets a webhook go on: what waits is tried at once, and has three days anew. In the transaction of `tx`. */
+/**
+ * Lets a webhook go on: what waits is tried at once, and has three days anew. What a turn has in hand counts no more. In
+ * the transaction of `tx`.
+ */
 export async function resumeWebhook(tx: SqlExecutor, id: string): Promise<void> {
   await tx.query(
-    `UPDATE webhook SET paused_at = NULL, paused_reason = NULL, answerless = 0, resting_until = NULL WHERE id = $1`,
+    `UPDATE webhook SET paused_at = NULL, paused_reason = NULL, answerless = 0, resting_until = NULL,
+            lease = NULL, lease_until = NULL
+     WHERE id = $1`,
     [id],
   );
   await tx.query(
     `UPDATE webhook_waiting_key
-     SET attempts = 0, first_refused_at = clock_timestamp(), next_attempt_at = clock_timestamp()
+     SET attempts = 0, first_refused_at = NULL, next_attempt_at = clock_timestamp()
      WHERE webhook_id = $1`,
     [id],
   );
