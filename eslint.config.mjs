@@ -37,6 +37,7 @@ const BOUNDARIES = [
       'type:local-postgres',
       'type:testkit',
       'type:contracts',
+      'type:messaging',
       'type:service',
       'type:gateway',
     ],

@@ -13,7 +13,8 @@ import { nodePart } from './node-part.ts';
 import type { Supervisor } from './supervisor.ts';
 
 const run = promisify(execFile);
-const builtPart = (part: string) => `tools/dist/platform/${part}.js`;
+/** The built file of a part, below the checkout. */
+export const builtPart = (part: string) => `tools/dist/platform/${part}.js`;
 const READY_MILLISECONDS = 60_000;
 const POLL_MILLISECONDS = 25;
 
@@ -167,7 +168,8 @@ async function migrate(
   );
 }
 
-async function runMigration(service: Service, environment: Record<string, string>): Promise<void> {
+/** Runs the migration command of a service. Throws Complaint with what it said. */
+export async function runMigration(service: Service, environment: Record<string, string>): Promise<void> {
   try {
     await run(process.execPath, [join(CHECKOUT, builtPart(`${service}-migrate`))], {
       cwd: CHECKOUT,
@@ -181,7 +183,7 @@ async function runMigration(service: Service, environment: Record<string, string
 }
 
 /** Resolves when what listens on the port is ready. The gateway keeps its answer for a second: ask it last. */
-async function ready(port: number): Promise<void> {
+export async function ready(port: number): Promise<void> {
   const url = `http://127.0.0.1:${port}/readyz`;
   const deadline = Date.now() + READY_MILLISECONDS;
   for (;;) {

@@ -1,0 +1,28 @@
+import { commitRatios } from './commit-rate.ts';
+import type { Effort } from './effort.ts';
+import type { Measurement } from './figures.ts';
+import { relayRates } from './relay-rate.ts';
+import { openStage, type Stage, type Transport } from './stage.ts';
+
+type Measure = (transport: Transport, effort: Effort) => Promise<readonly Measurement[]>;
+
+/** What can be measured, by the name that `--only` takes; each on a stage of its own. */
+export const FIGURES = {
+  relay: onStage(['assessment'], relayRates),
+  commits: onStage(['assessment'], commitRatios),
+} as const satisfies Readonly<Record<string, Measure>>;
+export type FigureName = keyof typeof FIGURES;
+
+function onStage(
+  services: Parameters<typeof openStage>[1],
+  measure: (stage: Stage, effort: Effort) => Promise<readonly Measurement[]>,
+): Measure {
+  return async (transport, effort) => {
+    const stage = await openStage(transport, services);
+    try {
+      return await measure(stage, effort);
+    } finally {
+      await stage.close();
+    }
+  };
+}

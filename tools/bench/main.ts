@@ -1,0 +1,51 @@
+import { availableParallelism, cpus, release, totalmem } from 'node:os';
+import { ensureLibrariesBuilt, ensurePlatformBuilt } from '../start/built.ts';
+import { isComplaint } from '../start/complaint.ts';
+import { FIGURES } from './catalogue.ts';
+import { figureOf, tableOf, type Figure } from './figures.ts';
+import { HELP, readOptions, type BenchOptions } from './options.ts';
+
+const say = (sentence: string) => void process.stderr.write(`${sentence}\n`);
+
+async function bench({ transports, figures, rounds, quick, json }: BenchOptions): Promise<void> {
+  await ensurePlatformBuilt();
+  await ensureLibrariesBuilt();
+  const measured: Record<string, Figure> = {};
+  for (const transport of transports)
+    for (const name of figures) {
+      say(`${transport}: ${name} …`);
+      for (const measurement of await FIGURES[name](transport, { rounds, quick }))
+        measured[`${transport}: ${measurement.name}`] = figureOf(measurement);
+    }
+  const machine = machineHere();
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ figures: measured, machine, rounds }, null, 2)}\n`
+      : `${tableOf(measured)}\n\n${Object.values(machine).join(' · ')} · ${rounds} rounds\n`,
+  );
+}
+
+function machineHere() {
+  return {
+    processor: cpus()[0]?.model ?? 'unknown',
+    cores: `${availableParallelism()} cores`,
+    memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
+    system: `${process.platform} ${release()}`,
+    node: process.version,
+  };
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === 'help') process.stdout.write(HELP);
+  else await bench(options);
+} catch (error) {
+  say(
+    isComplaint(error)
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error),
+  );
+  process.exitCode = 1;
+}
