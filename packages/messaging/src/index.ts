@@ -1,5 +1,6 @@
 export { isPassing, isPassingState, reasonOf } from './failures.ts';
 export type { Logger } from './logger.ts';
+export { Alarm, GrowingPause } from './waiting.ts';
 export { type Migration, type SqlExecutor, inTransaction, sqlOf } from './sql.ts';
 export { outboxAndInboxGrants, outboxAndInboxMigrations } from './service-schema.ts';
 export { embeddedLogGrants, embeddedLogMigrations } from './embedded/schema.ts';

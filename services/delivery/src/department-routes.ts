@@ -6,6 +6,8 @@ import type { Pool } from 'pg';
 import { createAccessTokens } from './clients/access-token.ts';
 import { webhookClientOf } from './clients/bearer.ts';
 import { tokenRoute } from './clients/token-route.ts';
+import { feedRoutes } from './feeds/feed-routes.ts';
+import type { WaitingReaders } from './feeds/waiting-readers.ts';
 import type { Seal } from './webhooks/sealing.ts';
 import type { WebhookRules } from './webhooks/settings.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
@@ -15,13 +17,14 @@ export interface DepartmentRoutesOptions {
   readonly tokenSecret: string;
   readonly seal: Seal;
   readonly rules: WebhookRules;
+  readonly readers: WaitingReaders;
   readonly logger: Logger;
 }
 
 /** Everything that a department asks over HTTP; each refusal is a problem, or at the token endpoint OAuth's. */
 export async function departmentRoutes(
   http: FastifyInstance,
-  { pool, tokenSecret, seal, rules, logger }: DepartmentRoutesOptions,
+  { pool, tokenSecret, seal, rules, readers, logger }: DepartmentRoutesOptions,
 ): Promise<void> {
   const sql = sqlOf(pool);
   const tokens = createAccessTokens(tokenSecret);
@@ -37,6 +40,7 @@ export async function departmentRoutes(
       done();
     });
   });
+  await scoped((scope) => feedRoutes(scope, { pool, tokens, readers }));
   await scoped((scope) =>
     webhookRoutes(scope, { pool, seal, rules, clientOf: (request) => webhookClientOf(tokens, sql, request) }),
   );

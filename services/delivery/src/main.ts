@@ -8,8 +8,11 @@ import { createHttpServer } from '@reformgraph/subgraph-kit/probe-server';
 import pg from 'pg';
 import { readConfig } from './config.ts';
 import { departmentRoutes } from './department-routes.ts';
+import { startBell } from './delivery-bell.ts';
+import { WaitingReaders } from './feeds/waiting-readers.ts';
 import { deliveryMigrations } from './migrations.ts';
 import { startCopying } from './topics/start-copying.ts';
+import { startRetention } from './topics/start-retention.ts';
 import { startDeliverer } from './webhooks/deliverer.ts';
 import { createSeal } from './webhooks/sealing.ts';
 import { sendBounds, webhookRules } from './webhooks/settings.ts';
@@ -29,10 +32,14 @@ main(async () => {
 
   await schemaIsThere(config.DATABASE_URL_DELIVERY, await deliveryMigrations());
   const work: BackgroundWork = {};
+  const bell = startBell(config.DATABASE_URL_DELIVERY, logger);
+  closing.unshift(() => bell.close());
   if (config.ROLES.includes('consumer')) {
     const copying = await startCopying(config, logger, onFatal);
     work.consumer = copying.consumer;
     closing.unshift(copying.close);
+    const retention = startRetention(pool, config.FEED_RETENTION_DAYS, logger);
+    closing.unshift(retention.close);
   }
   const seal = createSeal(config.WEBHOOK_SEALING_KEYS);
   const rules = webhookRules(config);
@@ -40,6 +47,7 @@ main(async () => {
     const databaseUrl = config.DATABASE_URL_DELIVERY;
     const deliverer = startDeliverer({ databaseUrl, seal, bounds: sendBounds(rules), logger, now: Date.now });
     work.deliverer = deliverer;
+    bell.onRing(() => deliverer.wake());
     closing.unshift(() => deliverer.close());
   }
 
@@ -53,8 +61,12 @@ main(async () => {
     live: createLiveness(work),
   });
   closing.unshift(() => http.close());
-  if (config.ROLES.includes('feed'))
-    await departmentRoutes(http, { pool, tokenSecret: config.CLIENT_TOKEN_SECRET, seal, rules, logger });
+  if (config.ROLES.includes('feed')) {
+    const readers = new WaitingReaders(bell, config.FEED_WAITERS);
+    closing.unshift(() => readers.close());
+    const tokenSecret = config.CLIENT_TOKEN_SECRET;
+    await departmentRoutes(http, { pool, tokenSecret, seal, rules, readers, logger });
+  }
   await http.listen({ host: config.HOST, port: config.PORT });
   logger.info({ port: config.PORT, roles: config.ROLES }, 'ready');
 });

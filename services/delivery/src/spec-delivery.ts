@@ -8,7 +8,9 @@ import { createHttpServer } from '@reformgraph/subgraph-kit/probe-server';
 import { testDatabase, type TestDatabase } from '@reformgraph/testkit';
 import pg from 'pg';
 import { grant, registerClient, type Grants } from './clients/client-store.ts';
+import { startBell } from './delivery-bell.ts';
 import { departmentRoutes } from './department-routes.ts';
+import { WaitingReaders } from './feeds/waiting-readers.ts';
 import { createSeal } from './webhooks/sealing.ts';
 import { BOUNDS } from './webhooks/spec-webhooks.ts';
 
@@ -24,6 +26,9 @@ export interface SpecDelivery {
   readonly database: TestDatabase;
   /** As the run-time role. */
   readonly pool: pg.Pool;
+  /** As the owner of the database. */
+  readonly ownerPool: pg.Pool;
+  readonly readers: WaitingReaders;
   readonly url: string;
   client(grants?: Partial<Grants>): Promise<SpecClient>;
   /** An access token of the client. */
@@ -42,15 +47,21 @@ export function tokenRequest({ id, secret }: SpecClient, more: Record<string, st
   };
 }
 
-export async function startSpecDelivery(): Promise<SpecDelivery> {
+export async function startSpecDelivery(waiters = 30): Promise<SpecDelivery> {
   const database = await testDatabase('delivery');
-  const pool = new pg.Pool({ connectionString: database.url, max: 6 });
-  pool.on('error', () => undefined);
+  const [pool, ownerPool] = [database.url, database.ownerUrl].map((connectionString) => {
+    const connections = new pg.Pool({ connectionString, max: 6 });
+    connections.on('error', () => undefined);
+    return connections;
+  }) as [pg.Pool, pg.Pool];
   const logger = createLogger('delivery', 'silent');
   const well = () => Promise.resolve();
   const http = createHttpServer({ logger, ready: well, live: well });
+  const bell = startBell(database.url, logger);
+  const readers = new WaitingReaders(bell, waiters);
   await departmentRoutes(http, {
     pool,
+    readers,
     tokenSecret: TOKEN_SECRET,
     seal: createSeal([randomBytes(32).toString('base64')]),
     rules: { mayReach: BOUNDS.mayReach, ports: null, httpAllowed: true },
@@ -61,6 +72,8 @@ export async function startSpecDelivery(): Promise<SpecDelivery> {
   return {
     database,
     pool,
+    ownerPool,
+    readers,
     url,
     client: async (grants = {}) => {
       const id = `so-${++clients}`;
@@ -76,8 +89,10 @@ export async function startSpecDelivery(): Promise<SpecDelivery> {
       fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } }),
     command: (...args) => command(database.url, args),
     stop: async () => {
+      await readers.close();
+      await bell.close();
       await http.close();
-      await pool.end();
+      await Promise.all([pool.end(), ownerPool.end()]);
       await database.drop();
     },
   };

@@ -37,8 +37,8 @@ export function tokenRoute(
 
   http.removeAllContentTypeParsers();
   const bounded = { parseAs: 'string', bodyLimit: LARGEST_FORM } as const;
-  http.addContentTypeParser(FORM, bounded, (_request, body, done) =>
-    done(null, new URLSearchParams(body.toString())),
+  http.addContentTypeParser(FORM, bounded, (_request, body: string, done) =>
+    done(null, new URLSearchParams(body)),
   );
   http.addContentTypeParser('*', bounded, (_request, _body, done) => done(null, null));
   http.setErrorHandler((error, _request, reply) => {

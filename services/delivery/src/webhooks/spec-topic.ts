@@ -8,6 +8,7 @@ import {
   encodeTombstone,
   eventContracts,
   PARTITIONS,
+  publishedAssessmentPublished,
   publishedAssessmentState,
   type EncodedEvent,
 } from '@reformgraph/event-contracts';
@@ -18,6 +19,7 @@ import { copyEvents } from '../topics/copy.ts';
 
 export const STATES = publishedAssessmentState.topic;
 export const OWN = assessmentCompleted.topic;
+export const PUBLISHED = publishedAssessmentPublished.topic;
 
 const sampleOf = (type: string): unknown =>
   (
@@ -43,6 +45,15 @@ export function stateEvent(key: string, version: number): EncodedEvent {
   const data = publishedAssessmentState.data.parse(sampleOf(publishedAssessmentState.type));
   return encodeEvent(
     { ...attributes(key, version), contract: publishedAssessmentState, data: { ...data, id: key } },
+    'assessment',
+  );
+}
+
+/** The publication of an assessment, on the topic that keeps everything for a time. */
+export function publishedEvent(key: string, version: number): EncodedEvent {
+  const data = publishedAssessmentPublished.data.parse(sampleOf(publishedAssessmentPublished.type));
+  return encodeEvent(
+    { ...attributes(key, version), contract: publishedAssessmentPublished, data: { ...data, id: key } },
     'assessment',
   );
 }
