@@ -3,10 +3,15 @@ import { main } from '@reformgraph/subgraph-kit/main';
 import { clientCommands } from './clients/client-commands.ts';
 import { copyEvents, TOPICS } from './topics/copy.ts';
 import { webhookCommands } from './webhooks/webhook-commands.ts';
+import { pausedWebhooks } from './webhooks/webhook-store.ts';
 
 main(() =>
-  runEventsCommand({ name: 'delivery', heard: { topics: TOPICS, apply: copyEvents } }, [
-    ...clientCommands,
-    ...webhookCommands,
-  ]),
+  runEventsCommand(
+    {
+      name: 'delivery',
+      heard: { topics: TOPICS, apply: copyEvents },
+      ownStatus: async (sql) => ({ pausedWebhooks: await pausedWebhooks(sql, null) }),
+    },
+    [...clientCommands, ...webhookCommands],
+  ),
 );

@@ -19,6 +19,8 @@ export type Heard = { readonly topics: readonly string[]; readonly apply: Projec
 export interface EventsService {
   readonly name: string;
   readonly heard: Heard;
+  /** What its status tells beside every service's. */
+  readonly ownStatus?: (sql: SqlExecutor) => Promise<Readonly<Record<string, number>>>;
 }
 
 /** One command of a service's events tool. */

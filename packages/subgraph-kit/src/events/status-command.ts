@@ -9,7 +9,10 @@ export const statusCommand: EventsCommand = {
   options: {},
   run: async ({ parameters, flag }, context) => {
     if (parameters.length > 0 || flag('yes')) throw new WrongUse('status takes nothing but --json.');
-    context.tell(await statusOf(context));
+    context.tell({
+      ...(await statusOf(context)),
+      ...(await context.service.ownStatus?.(context.sql)),
+    });
   },
 };
 

@@ -15,6 +15,7 @@ CREATE TABLE webhook (
   last_error text,
   last_error_at timestamptz,
   missed_at timestamptz,
+  tested_at timestamptz,
   answerless integer NOT NULL DEFAULT 0,
   resting_until timestamptz,
   faltering boolean NOT NULL DEFAULT false,

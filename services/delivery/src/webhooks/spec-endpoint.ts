@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
@@ -6,6 +7,14 @@ export interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly url: string;
   readonly body: string;
+}
+
+/** Whether a request was signed by the secret, as a receiver finds it out after the Standard Webhooks specification. */
+export function isSigned({ headers, body }: Received, secret: string): boolean {
+  const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+  const content = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`;
+  const expected = `v1,${createHmac('sha256', key).update(content).digest('base64')}`;
+  return String(headers['webhook-signature']).split(' ').includes(expected);
 }
 
 /** A department's endpoint on 127.0.0.1 that keeps what it is sent and answers as it is told. */

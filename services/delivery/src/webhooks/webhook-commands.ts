@@ -4,7 +4,7 @@ import { isId } from '@reformgraph/subgraph-kit/identifiers';
 import { ChangeRefused } from '../clients/client-store.ts';
 import type { DeliveryCommand } from '../commands/delivery-command.ts';
 import { listed } from './presented.ts';
-import { findWebhook, listWebhooks, resumeWebhook } from './webhook-store.ts';
+import { findWebhook, listWebhooks, resumeWebhook, untakenEvents } from './webhook-store.ts';
 
 const webhooks: DeliveryCommand = {
   name: 'webhooks',
@@ -28,9 +28,12 @@ const redriveWebhook: DeliveryCommand = {
     if (id === undefined || further.length > 0) throw new WrongUse('Name one webhook.');
     const webhook = isId(id) ? await findWebhook(sql, id, null) : null;
     if (!webhook) throw new ChangeRefused(`There is no webhook "${id}".`);
-    const { clientId, state, waitingKeys } = webhook;
+    const { clientId, state } = webhook;
+    if (state === 'STOPPED')
+      throw new ChangeRefused(`${clientId} may not hear ${webhook.topic} any more: grant it first.`);
+    const events = await untakenEvents(sql, id);
     await confirmed(
-      `The webhook of ${clientId} (${state}) would be called at once; ${waitingKeys} keys wait.`,
+      `The webhook of ${clientId} (${state}) would be called at once, with ${events} events that it has not taken.`,
       async () => {
         await inTransaction(pool, (tx) => resumeWebhook(tx, id));
         tell((await listWebhooks(sql, clientId)).filter((one) => one.id === id).map(listed));

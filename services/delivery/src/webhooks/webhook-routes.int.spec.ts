@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { sqlOf } from '@reformgraph/messaging';
 import { createLogger } from '@reformgraph/subgraph-kit/logger';
 import { createHttpServer } from '@reformgraph/subgraph-kit/probe-server';
 import { answerProblems } from '@reformgraph/subgraph-kit/problem';
 import type { FastifyInstance } from 'fastify';
+import { revoke } from '../clients/client-store.ts';
 import { createSeal } from './sealing.ts';
-import { startSpecEndpoint, type SpecEndpoint } from './spec-endpoint.ts';
+import { isSigned, startSpecEndpoint, type Received, type SpecEndpoint } from './spec-endpoint.ts';
 import { copied, OWN, stateEvent, STATES } from './spec-topic.ts';
 import { awaited, BOUNDS, startSpecWebhooks, type SpecWebhooks } from './spec-webhooks.ts';
 import { webhookRoutes } from './webhook-routes.ts';
+import { pausedWebhooks } from './webhook-store.ts';
 
 let spec: SpecWebhooks;
 let http: FastifyInstance;
@@ -93,7 +96,9 @@ it('keeps another client’s webhook from sight', async () => {
   for (const [method, path] of [
     ['GET', ''],
     ['DELETE', ''],
+    ['POST', '/pause'],
     ['POST', '/resume'],
+    ['POST', '/test'],
     ['POST', '/secret'],
   ] as const)
     expect(await ask(theirs, method, `/webhooks/${id}${path}`)).toMatchObject({
@@ -158,4 +163,50 @@ it('tells the last error, resumes, replaces the secret and deletes', async () =>
   expect(rotated.body['secret']).not.toBe(created.body['secret']);
   expect(await ask(mine, 'DELETE', path)).toEqual({ status: 204, body: {} });
   expect(await ask(mine, 'GET', path)).toMatchObject({ status: 404 });
+});
+
+it('is paused by its owner, sends nothing then, and goes on where it was', async () => {
+  const [client, other] = [await spec.client([STATES]), await spec.client([STATES])];
+  const [own, witness] = [await startSpecEndpoint(), await startSpecEndpoint()];
+  const path = `/webhooks/${idOf(await create(client, { url: `http://127.0.0.1:${own.port}/` }))}`;
+  await create(other, { url: `http://127.0.0.1:${witness.port}/` });
+  expect(await ask(client, 'POST', `${path}/pause`)).toMatchObject({
+    status: 200,
+    body: { state: 'PAUSED', pausedReason: 'BY_OWNER' },
+  });
+  await copied(spec.pool, [stateEvent(randomUUID(), 1)]);
+  await awaited('another client hears', () => witness.received.length === 1);
+  expect(own.received).toEqual([]);
+  expect(await pausedWebhooks(sqlOf(spec.pool), client)).toBe(0);
+  await ask(client, 'POST', `${path}/resume`);
+  await awaited('it hears', () => own.received.length === 1);
+  await Promise.all([own.close(), witness.close()]);
+});
+
+it('sends a signed test, tells what came of it, and not twice in a moment', async () => {
+  const client = await spec.client([STATES]);
+  const created = await create(client);
+  const path = `/webhooks/${idOf(created)}/test`;
+  endpoint.received.length = 0;
+  expect(await ask(client, 'POST', path)).toEqual({ status: 200, body: { taken: true, error: null } });
+  const [received] = endpoint.received as [Received];
+  expect(JSON.parse(received.body)).toMatchObject({
+    specversion: '1.0',
+    id: received.headers['webhook-id'],
+    type: 'reformgraph.webhook.test.v0',
+    data: { webhook: idOf(created) },
+  });
+  expect(isSigned(received, String(created.body['secret']))).toBe(true);
+  expect(await ask(client, 'POST', path)).toMatchObject({ status: 429, body: { code: 'TESTED_JUST_NOW' } });
+  await spec.pool.query("UPDATE webhook SET tested_at = now() - interval '1 minute'");
+  endpoint.answer = (response) => response.writeHead(307, { location: 'http://169.254.169.254/' }).end();
+  expect(await ask(client, 'POST', path)).toMatchObject({
+    status: 200,
+    body: { taken: false, error: { code: 'HTTP_307' } },
+  });
+  await spec.pool.query("UPDATE webhook SET tested_at = now() - interval '1 minute'");
+  endpoint.received.length = 0;
+  await revoke(sqlOf(spec.pool), client, { topics: [STATES], units: [], webhooks: false });
+  expect(await ask(client, 'POST', path)).toMatchObject({ status: 403, body: { code: 'TOPIC_NOT_GRANTED' } });
+  expect(endpoint.received).toEqual([]);
 });

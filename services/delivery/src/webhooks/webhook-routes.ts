@@ -11,6 +11,7 @@ import { presented } from './presented.ts';
 import type { Seal } from './sealing.ts';
 import { allowedAddresses } from './send.ts';
 import { sendBounds, type WebhookRules } from './settings.ts';
+import { testWebhook, topicNotGranted } from './test-webhook.ts';
 import { explanationOf } from './verdict.ts';
 import {
   createWebhook,
@@ -18,6 +19,7 @@ import {
   findWebhook,
   listWebhooks,
   mayHear,
+  pauseWebhook,
   resumeWebhook,
   rotateWebhookSecret,
   type Webhook,
@@ -39,7 +41,7 @@ const newWebhook = z.strictObject({
 
 /** What a client does with webhooks of its own; another's is not there. Answers problems as the scope of `http` does. */
 export function webhookRoutes(http: FastifyInstance, options: WebhookRoutesOptions): void {
-  const { pool, seal, clientOf } = options;
+  const { pool, seal, rules, clientOf } = options;
   const sql = sqlOf(pool);
   const owned = async (request: FastifyRequest): Promise<Webhook> => {
     const clientId = await clientOf(request);
@@ -75,6 +77,14 @@ export function webhookRoutes(http: FastifyInstance, options: WebhookRoutesOptio
     await deleteWebhook(sql, (await owned(request)).id);
     return reply.status(204).send();
   });
+  http.post('/webhooks/:id/pause', async (request) => {
+    const webhook = await owned(request);
+    await pauseWebhook(sql, webhook.id);
+    return again(webhook);
+  });
+  http.post('/webhooks/:id/test', async (request) =>
+    testWebhook(sql, { seal, bounds: sendBounds(rules), now: Date.now }, await owned(request)),
+  );
   http.post('/webhooks/:id/resume', async (request) => {
     const webhook = await owned(request);
     await inTransaction(pool, (tx) => resumeWebhook(tx, webhook.id));
@@ -101,11 +111,7 @@ async function create(
   const { topic, from } = asked.data;
   const read = readEndpointUrl(asked.data.url, rules);
   if (read.outcome === 'REFUSED') throw invalid('url', read.message);
-  if (!FEED_TOPICS.includes(topic) || !(await mayHear(sqlOf(pool), clientId, topic)))
-    throw new Problem(403, 'TOPIC_NOT_GRANTED', {
-      vi: 'Đơn vị của bạn không được cấp quyền đọc chủ đề này.',
-      en: 'You have no right to read this topic.',
-    });
+  if (!FEED_TOPICS.includes(topic) || !(await mayHear(sqlOf(pool), clientId, topic))) throw topicNotGranted();
   const addresses = await allowedAddresses(read.url, sendBounds(rules));
   if (typeof addresses === 'string') throw invalid('url', explanationOf(addresses));
   const webhook = { clientId, topic, url: read.url.href, from };

@@ -4,7 +4,7 @@ import { newId } from '@reformgraph/subgraph-kit/identifiers';
 import type { PausedReason } from './endpoint-health.ts';
 import type { Seal } from './sealing.ts';
 import { newSecret } from './signing.ts';
-import { MAY_HEAR } from './turns.ts';
+import { IS_FOR_CLIENT, MAY_HEAR } from './turns.ts';
 
 /** A webhook as its owner and administrators see it; its secret is never read again. */
 export interface Webhook {
@@ -105,6 +105,15 @@ export async function deleteWebhook(sql: SqlExecutor, id: string): Promise<void>
   await sql.query('DELETE FROM webhook WHERE id = $1', [id]);
 }
 
+/** Pauses a webhook at its owner's wish; one that is paused already stays as it is. An attempt in hand may still arrive. */
+export async function pauseWebhook(sql: SqlExecutor, id: string): Promise<void> {
+  await sql.query(
+    `UPDATE webhook SET paused_at = clock_timestamp(), paused_reason = 'BY_OWNER'
+     WHERE id = $1 AND paused_at IS NULL`,
+    [id],
+  );
+}
+
 /**
  * Lets a webhook go on: what waits is tried at once, and has three days anew. What a turn has in hand counts no more. In
  * the transaction of `tx`.
@@ -136,11 +145,26 @@ export async function rotateWebhookSecret(sql: SqlExecutor, seal: Seal, id: stri
   return secret;
 }
 
-/** How many webhooks of a client are paused. */
+/** How many webhooks, of a client or of all, are paused because their endpoint stayed dead or is gone. */
 export async function pausedWebhooks(sql: SqlExecutor, clientId: string | null): Promise<number> {
   const [row] = await sql.query<{ count: number }>(
-    'SELECT count(*)::integer FROM webhook WHERE paused_at IS NOT NULL AND ($1::text IS NULL OR client_id = $1)',
+    `SELECT count(*)::integer FROM webhook w JOIN client c ON c.id = w.client_id
+     WHERE w.paused_reason <> 'BY_OWNER' AND c.revoked_at IS NULL AND ($1::text IS NULL OR c.id = $1)`,
     [clientId],
+  );
+  return row?.count ?? 0;
+}
+
+/** How many events a webhook has not taken yet, of what its topic holds for its client. */
+export async function untakenEvents(sql: SqlExecutor, id: string): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `SELECT count(*)::integer
+     FROM webhook w
+     JOIN webhook_position p ON p.webhook_id = w.id
+     JOIN feed_record r ON (r.topic, r.partition) = (w.topic, p.partition)
+     LEFT JOIN webhook_waiting_key k ON (k.webhook_id, k.partition, k.key) = (w.id, r.partition, r.key)
+     WHERE w.id = $1 AND r.position >= COALESCE(k.next_position, p.next_position) AND ${IS_FOR_CLIENT}`,
+    [id],
   );
   return row?.count ?? 0;
 }
