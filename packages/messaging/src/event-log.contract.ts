@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type EventLog,
   type LogRecord,
+  type OffsetRange,
   type RecordBatch,
   type StoredRecord,
   TooFewPartitions,
@@ -205,6 +206,36 @@ export function describeEventLog(open: () => Promise<EventLog>, config: () => Ev
     expect(recordsOf(other.batches)).toEqual([]);
     expect(deliveries).toBe(1);
   }, 60_000);
+
+  it('reads ranges of offsets without a group, every record once and in order', async () => {
+    const sent = Array.from({ length: 400 }, (_, n) => recordOf(`key-${n % 40}`, String(n)));
+    await log.publish(topic, sent.slice(0, 300));
+    const extents = await log.extents([topic]);
+    expect(extents.map(({ partition }) => partition)).toEqual([...Array(PARTITIONS).keys()]);
+    await log.publish(topic, sent.slice(300));
+    const readAll = async (ranges: readonly OffsetRange[]) => {
+      const batches: RecordBatch[] = [];
+      await log.read({ ranges, onBatch: (batch) => Promise.resolve(void batches.push(batch)) });
+      return recordsOf(batches);
+    };
+    const first = await readAll(extents);
+    expect(first.map(textOf).sort()).toEqual(sent.slice(0, 300).map(textOf).sort());
+    for (let key = 0; key < 40; key++) {
+      const own = first
+        .filter((record) => record.key === `key-${key}`)
+        .map((record) => Number(textOf(record)));
+      expect(own).toEqual(own.toSorted((a, b) => a - b));
+    }
+    const now = await log.extents([topic]);
+    const rest = await readAll(
+      now.map((range) => ({ ...range, start: extents[range.partition]?.end ?? range.start })),
+    );
+    expect(rest.map(textOf).sort()).toEqual(sent.slice(300).map(textOf).sort());
+    await expect(
+      log.read({ ranges: now, onBatch: () => Promise.reject(new Error('planted')) }),
+    ).rejects.toThrow('planted');
+    await expect(log.extents([`spec.${randomUUID()}`])).rejects.toThrow(UnknownTopic);
+  }, 30_000);
 
   it('carries tombstones, headers and bytes as they were', async () => {
     const before = Date.now();

@@ -62,6 +62,24 @@ export interface GroupPosition extends PartitionOfTopic {
   readonly end: bigint;
 }
 
+/** A place in one partition: the offset of the record that is read next. */
+export interface LogPosition extends PartitionOfTopic {
+  readonly next: bigint;
+}
+
+/** Offsets of one partition from `start` to before `end`; some of them may have no record on a compacted topic. */
+export interface OffsetRange extends PartitionOfTopic {
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+export interface ReadOptions {
+  readonly ranges: readonly OffsetRange[];
+  /** Called per partition in order, for `partitionsAtOnce` partitions at once; a rejection ends the reading. */
+  readonly onBatch: (batch: RecordBatch) => Promise<void>;
+  readonly partitionsAtOnce?: number;
+}
+
 /** A topic as it is created. A compacted one may forget all but the newest record of a key, and a tombstone in time. */
 export interface TopicSettings {
   readonly name: string;
@@ -85,10 +103,17 @@ export interface EventLog {
    * while the log is away or a topic is not there yet.
    */
   tail(options: TailOptions): Promise<Subscription>;
+  /** The first offset that is kept and the next that is given, per partition. Rejects while the log is away. */
+  extents(topics: readonly string[]): Promise<readonly OffsetRange[]>;
+  /**
+   * Reads the ranges in large batches without a group; resolves when every record of them was handled. Rejects where
+   * `onBatch` does, where a range begins before what is kept, and where the log is away for a minute.
+   */
+  read(options: ReadOptions): Promise<void>;
   /** Where a group stands, per partition of the topics. */
   positions(group: string, topics: readonly string[]): Promise<readonly GroupPosition[]>;
   /** When the log took the first record from `next` on, for each place; null where none has come yet. */
-  timesOf(places: readonly (PartitionOfTopic & { next: bigint })[]): Promise<readonly (Date | null)[]>;
+  timesOf(places: readonly LogPosition[]): Promise<readonly (Date | null)[]>;
   /** How many members read in a group now; one that fell silent counts until the log gives its share to others. */
   members(group: string): Promise<number>;
   close(): Promise<void>;
@@ -121,3 +146,6 @@ export class LogRefused extends Error {
 
 /** Most partitions of one subscription whose batches are handled at the same time. */
 export const PARTITIONS_AT_ONCE = 4;
+
+/** Most records, or bytes of them, that a read without a group hands over at once (one record at least). */
+export const READ_AT_ONCE = { records: 5_000, bytes: 8 * 1024 * 1024 };

@@ -23,4 +23,16 @@ export type { KeptRecord, Projection } from './projection.ts';
 export { type Consumer, type ConsumerOptions, type ConsumerStatus, startConsumer } from './consumer.ts';
 export { type RedriveOutcome, redrive } from './redrive.ts';
 export { type ParkedKey, parkedKeys } from './parked-keys.ts';
-export { PARKED_KEYS_PER_MINUTE, TooManyParkedKeys } from './parking.ts';
+export { PARKED_KEYS_PER_MINUTE } from './books.ts';
+export { TooManyParkedKeys } from './parking.ts';
+export { type ComparedTable, hashTables, type ProjectionTable, type RowsHash } from './rebuild/comparison.ts';
+export { NotRebuildable } from './rebuild/shape.ts';
+export { SwapRefused } from './rebuild/swap.ts';
+export {
+  type RebuildableProjection,
+  type RebuildOptions,
+  type RebuildProgress,
+  type RebuildReport,
+  RebuildRunning,
+  rebuildProjection,
+} from './rebuild/rebuild.ts';

@@ -1,14 +1,12 @@
+import type { Books } from './books.ts';
 import type { StoredRecord } from './event-log.ts';
 import type { SqlExecutor } from './sql.ts';
 
-/** More keys than this parked within a minute are our own fault: the consumer stops. */
-export const PARKED_KEYS_PER_MINUTE = 20;
-
 export class TooManyParkedKeys extends Error {
   override readonly name = 'TooManyParkedKeys';
-  constructor(consumer: string, reason: string) {
+  constructor({ consumer, parkedKeysPerMinute }: Books, reason: string) {
     super(
-      `Consumer ${consumer} would park more than ${PARKED_KEYS_PER_MINUTE} keys within a minute; the last for ${reason}`,
+      `Consumer ${consumer} would park more than ${parkedKeysPerMinute} keys within a minute; the last for ${reason}`,
     );
   }
 }
@@ -23,13 +21,13 @@ export interface WaitingRecord {
 /** Which of the keys are parked; their rows stay locked to the end of the transaction, so redrive waits or is over. */
 export async function lockParkedKeys(
   tx: SqlExecutor,
-  consumer: string,
+  { consumer, schema }: Books,
   topic: string,
   keys: readonly string[],
 ): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
   const rows = await tx.query<{ key: string }>(
-    `select key from messaging.parked_key
+    `select key from ${schema}.parked_key
      where consumer = $1 and topic = $2 and key = any ($3) order by key for update`,
     [consumer, topic, keys],
   );
@@ -39,45 +37,52 @@ export async function lockParkedKeys(
 /** Parks a key. Throws TooManyParkedKeys past the limit: the caller's transaction must then not commit. */
 export async function parkKey(
   tx: SqlExecutor,
-  consumer: string,
+  books: Books,
   topic: string,
   key: string,
   reason: string,
 ): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))::text', [`${consumer}/parking`]);
+  const { consumer, schema, parkedKeysPerMinute } = books;
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))::text', [
+    `${schema}:${consumer}/parking`,
+  ]);
   const rows = await tx.query<{ recent: string }>(
     `with parked as (
-       insert into messaging.parked_key (consumer, topic, key, reason) values ($1, $2, $3, $4)
+       insert into ${schema}.parked_key (consumer, topic, key, reason) values ($1, $2, $3, $4)
      )
-     select count(*) + 1 as recent from messaging.parked_key
+     select count(*) + 1 as recent from ${schema}.parked_key
      where consumer = $1 and parked_at > clock_timestamp() - interval '1 minute'`,
     [consumer, topic, key, reason],
   );
-  if (Number(rows[0]?.recent) > PARKED_KEYS_PER_MINUTE) throw new TooManyParkedKeys(consumer, reason);
+  if (Number(rows[0]?.recent) > parkedKeysPerMinute) throw new TooManyParkedKeys(books, reason);
 }
 
 /** Lets records wait behind their parked keys, in the order given. A record that waits already is not added twice. */
 export async function addParkedEvents(
   tx: SqlExecutor,
-  consumer: string,
+  { consumer, schema }: Books,
   waiting: readonly WaitingRecord[],
 ): Promise<void> {
-  for (const { record, eventId } of waiting)
-    await tx.query(
-      `insert into messaging.parked_event (consumer, topic, key, partition, "offset", event_id, headers, value)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)
-       on conflict (consumer, topic, partition, "offset") do nothing`,
-      [
-        consumer,
-        record.topic,
-        record.key,
-        record.partition,
-        record.offset.toString(),
-        eventId,
-        JSON.stringify(record.headers),
-        record.value,
-      ],
-    );
+  if (waiting.length === 0) return;
+  const records = waiting.map(({ record }) => record);
+  await tx.query(
+    `insert into ${schema}.parked_event (consumer, topic, key, partition, "offset", event_id, headers, value)
+     select $1, topic, key, partition, "offset", event_id, headers, value
+     from unnest($2::text[], $3::text[], $4::integer[], $5::bigint[], $6::uuid[], $7::jsonb[], $8::bytea[])
+       with ordinality as w (topic, key, partition, "offset", event_id, headers, value, position)
+     order by position
+     on conflict (consumer, topic, partition, "offset") do nothing`,
+    [
+      consumer,
+      records.map(({ topic }) => topic),
+      records.map(({ key }) => key),
+      records.map(({ partition }) => partition),
+      records.map(({ offset }) => offset.toString()),
+      waiting.map(({ eventId }) => eventId),
+      records.map(({ headers }) => JSON.stringify(headers)),
+      records.map(({ value }) => value),
+    ],
+  );
 }
 
 /** How many keys of a consumer are parked. */

@@ -1,4 +1,5 @@
 import { type DecodedEvent, type EventContract, decodeEvent } from '@reformgraph/event-contracts';
+import { type Books, liveBooks, partitionLock } from './books.ts';
 import type { RecordBatch, StoredRecord } from './event-log.ts';
 import { isPassing, reasonOf } from './failures.ts';
 import type { Logger } from './logger.ts';
@@ -41,19 +42,20 @@ export async function takeBatch(
   projection: Projection,
   batch: RecordBatch,
   logger: Logger,
+  books: Books = liveBooks(projection.name),
 ): Promise<void> {
   const { name } = projection;
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))::text', [
-    `${name}/${batch.topic}/${batch.partition}`,
+    partitionLock(books, batch.topic, batch.partition),
   ]);
-  const records = await newRecords(tx, name, batch.records);
-  const parked = await lockParkedKeys(tx, name, batch.topic, [...new Set(records.map(({ key }) => key))]);
+  const records = await newRecords(tx, books, batch.records);
+  const parked = await lockParkedKeys(tx, books, batch.topic, [...new Set(records.map(({ key }) => key))]);
   const waiting: WaitingRecord[] = [];
   const readable: Readable[] = [];
 
   const park = async (record: StoredRecord, error: unknown): Promise<void> => {
     const reason = reasonOf(error);
-    await parkKey(tx, name, record.topic, record.key, reason);
+    await parkKey(tx, books, record.topic, record.key, reason);
     parked.add(record.key);
     logger.error(
       { consumer: name, ...placeOf(record), reason },
@@ -86,7 +88,7 @@ export async function takeBatch(
     }
     waiting.sort((one, other) => (one.record.offset < other.record.offset ? -1 : 1));
   }
-  await addParkedEvents(tx, name, waiting);
+  await addParkedEvents(tx, books, waiting);
 }
 
 /** Reads a record by the projection's contracts; throws UnreadableEvent. */
@@ -118,13 +120,13 @@ export async function failureOf(
 /** Records that this consumer has not taken before. */
 async function newRecords(
   tx: SqlExecutor,
-  consumer: string,
+  { consumer, schema }: Books,
   records: readonly StoredRecord[],
 ): Promise<readonly StoredRecord[]> {
   const ids = [...new Set(records.map(eventIdOf).filter((id) => id !== null))];
   if (ids.length === 0) return records;
   const rows = await tx.query<{ event_id: string }>(
-    `insert into messaging.inbox (consumer, event_id)
+    `insert into ${schema}.inbox (consumer, event_id)
      select $1, id from unnest($2::uuid[]) as ids (id) order by id
      on conflict do nothing returning event_id`,
     [consumer, ids],
@@ -138,7 +140,8 @@ async function newRecords(
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-function eventIdOf(record: StoredRecord): string | null {
+/** The id that a record bears in its headers; null where it has none that can be read. */
+export function eventIdOf(record: Pick<StoredRecord, 'headers'>): string | null {
   const id = record.headers['ce_id'];
   return id !== undefined && UUID.test(id) ? id.toLowerCase() : null;
 }

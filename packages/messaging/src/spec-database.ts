@@ -13,6 +13,7 @@ const PASSWORD = 'spec';
 /** A database whose schema was made by its owner; the product's code comes in as the run-time role. */
 export interface SpecDatabase {
   readonly url: string;
+  readonly ownerUrl: string;
   /** As its owner: for looking and for planting. */
   readonly owner: pg.Pool;
 }
@@ -44,7 +45,11 @@ export async function startSpecPostgres(): Promise<SpecPostgres> {
     const owner = poolOf(name);
     for (const migration of migrations) await owner.query(migration.sql);
     await owner.query(grants);
-    return { owner, url: server.url(name, { user: RUN_TIME_ROLE, password: PASSWORD }) };
+    return {
+      owner,
+      ownerUrl: server.url(name),
+      url: server.url(name, { user: RUN_TIME_ROLE, password: PASSWORD }),
+    };
   };
 
   return {

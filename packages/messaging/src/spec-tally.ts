@@ -11,6 +11,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { appendToOutbox } from './outbox.ts';
 import type { Projection } from './projection.ts';
+import type { RebuildableProjection } from './rebuild/rebuild.ts';
 import { grantAll, type SpecDatabase } from './spec-database.ts';
 import { inTransaction, type SqlExecutor } from './sql.ts';
 
@@ -62,6 +63,7 @@ export async function createTallyTables({ owner }: SpecDatabase): Promise<void> 
   await owner.query(`
     create table tally (id uuid primary key, version int not null, marks int not null);
     create table applied (position bigint generated always as identity, event_id uuid not null, id uuid, version int);
+    create index applied_by_id on applied (id);
     ${grantAll('tally')};
     ${grantAll('applied')};`);
 }
@@ -103,6 +105,12 @@ export function tallyProjection(name: string): Projection & { healed: boolean } 
   };
   return projection;
 }
+
+/** The same, as it is built anew. */
+export const rebuildableTallies: RebuildableProjection = {
+  topics: tallyTopics.map(({ name }) => name),
+  tables: [{ name: 'tally' }, { name: 'applied', ignoring: ['position'] }],
+};
 
 /** What the projection holds: aggregate id → version. */
 export async function tallies({ owner }: SpecDatabase): Promise<Map<string, number>> {

@@ -47,3 +47,20 @@ export async function inTransaction<Result>(
     client.release(broken);
   }
 }
+
+/** Runs `work` in one transaction of a connection that the caller owns; `begin` may ask for another isolation. */
+export async function transactionOn<Result>(
+  client: ClientBase,
+  work: (tx: SqlExecutor) => Promise<Result>,
+  begin = 'begin',
+): Promise<Result> {
+  await client.query(begin);
+  try {
+    const result = await work(sqlOf(client));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}

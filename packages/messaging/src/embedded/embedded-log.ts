@@ -4,8 +4,10 @@ import {
   type GroupPosition,
   type GroupSubscription,
   type GroupSubscriptionOptions,
+  type LogPosition,
   type LogRecord,
-  type PartitionOfTopic,
+  type OffsetRange,
+  type ReadOptions,
   type Subscription,
   type TailOptions,
   TooFewPartitions,
@@ -17,6 +19,7 @@ import type { Logger } from '../logger.ts';
 import { keepTrying } from '../keep-trying.ts';
 import { EmbeddedGroupSubscription } from './group-subscription.ts';
 import { Notifications } from './notifications.ts';
+import { readRanges } from './ranges.ts';
 import { appendRecords, endPositions, timesOfRecords } from './records.ts';
 import { tailRecords } from './tail-subscription.ts';
 
@@ -81,6 +84,15 @@ export class EmbeddedLog implements EventLog {
     return this.#track(subscription);
   }
 
+  async extents(topics: readonly string[]): Promise<readonly OffsetRange[]> {
+    const ends = await endPositions(this.#pool, topics);
+    return ends.map(({ topic, partition, next }) => ({ topic, partition, start: 0n, end: next }));
+  }
+
+  read(options: ReadOptions): Promise<void> {
+    return readRanges(this.#pool, options);
+  }
+
   async positions(group: string, topics: readonly string[]): Promise<readonly GroupPosition[]> {
     const { rows } = await this.#pool.query<{ topic: string; partition: number; next: string; end: string }>(
       `select p.topic, p.partition, coalesce(c.committed, 0) as next, p.next_offset as "end"
@@ -92,7 +104,7 @@ export class EmbeddedLog implements EventLog {
     return rows.map((row) => ({ ...row, next: BigInt(row.next), end: BigInt(row.end) }));
   }
 
-  timesOf(places: readonly (PartitionOfTopic & { next: bigint })[]): Promise<readonly (Date | null)[]> {
+  timesOf(places: readonly LogPosition[]): Promise<readonly (Date | null)[]> {
     return timesOfRecords(this.#pool, places);
   }
 

@@ -4,8 +4,8 @@ import { partitionOf } from '../partitioner.ts';
 
 const APPEND_RECORDS = 1_000;
 const APPEND_BYTES = 4 * 1024 * 1024;
-const READ_RECORDS = 500;
-const READ_BYTES = 2 * 1024 * 1024;
+/** What a member of a group gets of one partition at a time. */
+const MEMBER_READS = { records: 500, bytes: 2 * 1024 * 1024 };
 
 /** Where a reader stands in one partition: `next` is the offset it wants. */
 export interface ReadPosition {
@@ -37,12 +37,19 @@ export async function appendRecords(
   }
 }
 
-/** The next records at each position, at most 500 or 2 MB (one record at least) per partition, empty ones left out. */
-export async function readRecords(pool: Pool, positions: readonly ReadPosition[]): Promise<RecordBatch[]> {
+/**
+ * The next records at each position, at most 500 or 2 MB where `most` says nothing else (one record at least) per
+ * partition, empty ones left out.
+ */
+export async function readRecords(
+  pool: Pool,
+  positions: readonly ReadPosition[],
+  most: typeof MEMBER_READS = MEMBER_READS,
+): Promise<RecordBatch[]> {
   const { rows } = await pool.query<RecordRow>({
     name: 'event-log-read',
     text: READ,
-    values: columnsOf(positions),
+    values: [...columnsOf(positions), most.records, most.bytes],
   });
   const batches: { topic: string; partition: number; records: StoredRecord[] }[] = [];
   for (const row of rows) {
@@ -57,7 +64,7 @@ export async function readRecords(pool: Pool, positions: readonly ReadPosition[]
 /** Ends of all partitions of the topics: offsets that the next records will get. */
 export async function endPositions(pool: Pool, topics: readonly string[]): Promise<ReadPosition[]> {
   const { rows } = await pool.query<{ topic: string; partition: number; next: string }>(
-    'select topic, partition, next_offset as next from event_log.partition where topic = any ($1)',
+    'select topic, partition, next_offset as next from event_log.partition where topic = any ($1) order by topic, partition',
     [topics],
   );
   const missing = topics.find((topic) => !rows.some((row) => row.topic === topic));
@@ -99,10 +106,10 @@ cross join lateral (
     from (
       select *, coalesce(octet_length(value), 0) as bytes from event_log.record
       where topic = wanted.topic and partition = wanted.partition and "offset" >= wanted.next
-      order by "offset" limit ${READ_RECORDS}
+      order by "offset" limit $4::integer
     ) page
   ) sized
-  where bytes_before < ${READ_BYTES}
+  where bytes_before < $5::bigint
 ) r
 order by r.topic, r.partition, r."offset"`;
 

@@ -6,8 +6,10 @@ import {
   type GroupPosition,
   type GroupSubscription,
   type GroupSubscriptionOptions,
+  type LogPosition,
   type LogRecord,
-  type PartitionOfTopic,
+  type OffsetRange,
+  type ReadOptions,
   type Subscription,
   type TailOptions,
   TooFewPartitions,
@@ -22,6 +24,8 @@ import { logThrough } from './kafka-logging.ts';
 import { subscribeGroup } from './group-subscription.ts';
 import { KafkaProducer } from './kafka-producer.ts';
 import { createMissing, endsOf } from './kafka-topics.ts';
+import { readRanges } from './ranges.ts';
+import { refusalOf } from './refusals.ts';
 import { takenAt } from './taken-at.ts';
 import { tailTopics } from './tail-subscription.ts';
 
@@ -97,6 +101,16 @@ export class KafkaLog implements EventLog {
     return this.#track(subscription);
   }
 
+  extents(topics: readonly string[]): Promise<readonly OffsetRange[]> {
+    return this.#asAdmin((admin) => endsOf(admin, topics)).catch((error: unknown) => {
+      throw refusalOf(error, { topics });
+    });
+  }
+
+  read(options: ReadOptions): Promise<void> {
+    return readRanges(this.#config, options, this.#logger);
+  }
+
   positions(group: string, topics: readonly string[]): Promise<readonly GroupPosition[]> {
     return this.#asAdmin(async (admin) => {
       const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
@@ -111,7 +125,7 @@ export class KafkaLog implements EventLog {
     });
   }
 
-  timesOf(places: readonly (PartitionOfTopic & { next: bigint })[]): Promise<readonly (Date | null)[]> {
+  timesOf(places: readonly LogPosition[]): Promise<readonly (Date | null)[]> {
     return takenAt(this.#config, places, this.#logger);
   }
 

@@ -1,5 +1,5 @@
 import type { Admin } from 'kafkajs';
-import { TooFewPartitions, type TopicSettings } from '../event-log.ts';
+import { type OffsetRange, TooFewPartitions, type TopicSettings } from '../event-log.ts';
 
 /** How long a tombstone stays on a compacted topic at least, for those who read it from the beginning meanwhile. */
 const TOMBSTONE_MILLISECONDS = 7 * 24 * 60 * 60 * 1_000;
@@ -35,10 +35,7 @@ export async function createMissing(
 }
 
 /** Where each partition of the topics begins and ends, by topic and partition. */
-export async function endsOf(
-  admin: Admin,
-  topics: readonly string[],
-): Promise<{ topic: string; partition: number; start: bigint; end: bigint }[]> {
+export async function endsOf(admin: Admin, topics: readonly string[]): Promise<OffsetRange[]> {
   const all = [];
   for (const topic of topics)
     for (const { partition, low, high } of await admin.fetchTopicOffsets(topic))

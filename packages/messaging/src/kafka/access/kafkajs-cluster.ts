@@ -1,4 +1,4 @@
-import kafkajs, { type AclEntry, type AclFilter, type DescribeAclResponse } from 'kafkajs';
+import kafkajs, { type AclEntry, type AclFilter, type DescribeAclResponse, type KafkaMessage } from 'kafkajs';
 // @ts-expect-error kafkajs describes its entry only
 import untypedCluster from 'kafkajs/src/cluster/index.js';
 // @ts-expect-error kafkajs describes its entry only
@@ -92,7 +92,7 @@ export interface FetchRequest {
 export interface FetchAnswer {
   readonly responses: readonly {
     readonly partitions: readonly {
-      readonly messages: readonly { readonly offset: string; readonly timestamp: string }[];
+      readonly messages: readonly (KafkaMessage & { readonly isControlRecord?: boolean })[];
     }[];
   }[];
 }
