@@ -1,9 +1,10 @@
 import pg from 'pg';
+import { copyOut, literal, type BinaryRow } from './binary-copy.ts';
 import type { LogRecord } from './event-log.ts';
 import { LANES } from './partitioner.ts';
 import { OUTBOX_CHANNEL } from './relay-bell.ts';
 
-const READ_EVENTS = 500;
+const READ_EVENTS = 1_000;
 const READ_BYTES = 4 * 1024 * 1024;
 /** First keys of the advisory locks: one that every relay shares, and one per lane. */
 const RELAYS = 0x52_46_52;
@@ -17,6 +18,12 @@ export interface OutboxPart {
   readonly topic: string;
   readonly ids: readonly string[];
   readonly records: readonly LogRecord[];
+}
+
+/** Unpublished events in the order of their ids, parted by topic; `isFull` where there may be more. */
+export interface OutboxPage {
+  readonly parts: readonly OutboxPart[];
+  readonly isFull: boolean;
 }
 
 /**
@@ -62,6 +69,7 @@ export class RelaySession {
     client.on('notification', onBell);
     try {
       await client.connect();
+      await client.query('set synchronous_commit = off');
       await client.query('select pg_advisory_lock_shared($1, 0)', [RELAYS]);
       await client.query(`listen ${OUTBOX_CHANNEL}`);
       session.#beat(onVacancy);
@@ -98,23 +106,25 @@ export class RelaySession {
     }
   }
 
-  /** The next unpublished events of the held lanes, at most 500 or 4 MB (one event at least), parted by topic. */
-  async read(): Promise<readonly OutboxPart[]> {
-    if (this.#held.size === 0) return [];
-    const { rows } = await this.#client.query<OutboxRow>({
-      name: 'outbox-read',
-      text: READ,
-      values: [this.heldLanes],
-    });
+  /**
+   * The next unpublished events of the held lanes, at most 1,000 or 4 MB (one event at least), without those `inHand`,
+   * which are being sent: of a key, whatever was committed after them has a higher id, so the order stays.
+   */
+  async read(inHand: readonly string[] = []): Promise<OutboxPage> {
+    if (this.#held.size === 0) return { parts: [], isFull: false };
+    const rows = (await copyOut(this.#client, readQuery(this.heldLanes, inHand))).map(toEvent);
     const topics = [...new Set(rows.map((row) => row.topic))];
-    return topics.map((topic) => {
+    const parts = topics.map((topic) => {
       const own = rows.filter((row) => row.topic === topic);
       return { topic, ids: own.map((row) => row.id), records: own };
     });
+    const bytes = rows.reduce((sum, { value }) => sum + (value?.byteLength ?? 0), 0);
+    return { parts, isFull: rows.length === READ_EVENTS || bytes >= READ_BYTES };
   }
 
-  /** Marks events as published. */
+  /** Marks events as published. A mark that a crash of PostgreSQL takes away lets the event be sent twice. */
   async mark(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
     await this.#client.query({
       name: 'outbox-mark',
       text: 'update messaging.outbox set published_at = clock_timestamp() where id = any ($1::bigint[])',
@@ -179,13 +189,25 @@ interface OutboxRow extends LogRecord {
   readonly topic: string;
 }
 
-const READ = `
-select id, topic, key, headers, value
+function toEvent([id, topic, key, headers, value]: BinaryRow): OutboxRow {
+  if (!id || !topic || !key || !headers) throw new Error('An event of the outbox lacks a column');
+  return {
+    id: id.readBigInt64BE().toString(),
+    topic: topic.toString(),
+    key: key.toString(),
+    headers: JSON.parse(headers.toString()) as Record<string, string>,
+    value: value ?? null,
+  };
+}
+
+const readQuery = (lanes: readonly number[], inHand: readonly string[]): string => `
+select id, topic, key, headers::text, value
 from (
   select page.*, sum(bytes) over (order by id) - bytes as bytes_before
   from (
     select id, topic, key, headers, value, coalesce(octet_length(value), 0) as bytes from messaging.outbox
-    where published_at is null and lane = any ($1::smallint[])
+    where published_at is null and lane = any (${literal(lanes, 'smallint')})
+      and id <> all (${literal(inHand, 'bigint')})
     order by id limit ${READ_EVENTS}
   ) page
 ) sized

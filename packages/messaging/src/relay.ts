@@ -2,7 +2,8 @@ import type { EventLog } from './event-log.ts';
 import { isPassing, reasonOf } from './failures.ts';
 import type { Logger } from './logger.ts';
 import { LANES } from './partitioner.ts';
-import { type OutboxPart, RelaySession } from './relay-session.ts';
+import { OutboxTurns } from './outbox-turns.ts';
+import { type OutboxPage, RelaySession } from './relay-session.ts';
 import { Alarm, GrowingPause } from './waiting.ts';
 
 const SHORTEST_POLL = 100;
@@ -130,47 +131,58 @@ class OutboxRelay implements Relay {
     this.#state = 'STOPPED';
   }
 
+  /** Lanes are shared only when nothing is in hand, so that none is given up with events of it on their way. */
   async #relay(session: RelaySession, onProgress: () => void): Promise<void> {
     const publishPause = new GrowingPause(100, 5_000);
+    const turns = new OutboxTurns(session, (events) => {
+      this.#published += events;
+    });
     let poll = SHORTEST_POLL;
     this.#shareAt = 0;
     while (!this.#stopped) {
       if (Date.now() >= this.#shareAt) {
         this.#shareAt = Date.now() + SHARE_INTERVAL;
+        await turns.settle();
         await session.shareLanes();
       }
-      const parts = await session.read();
+      const page = await turns.next();
       onProgress();
-      const failure = await this.#publish(session, parts);
+      const failure = await this.#publish(turns, page);
       if (failure) {
+        await turns.settle();
         await this.#awaitLog(failure.error, publishPause.next());
         continue;
       }
       publishPause.reset();
       this.#state = 'RELAYING';
       this.#progressAt = new Date();
-      if (parts.length > 0) {
+      if (page.parts.length > 0) {
         poll = SHORTEST_POLL;
         continue;
       }
       await this.#bell.wait(poll);
       poll = Math.min(LONGEST_POLL, poll * 2);
     }
+    await turns.settle();
   }
 
-  /** Sends and marks; returns the log's failure, throws the database's. */
-  async #publish(
-    session: RelaySession,
-    parts: readonly OutboxPart[],
-  ): Promise<{ error: unknown } | undefined> {
-    for (const { topic, ids, records } of parts) {
+  /** Sends a page while the next is read; returns the log's failure, throws the database's. */
+  async #publish(turns: OutboxTurns, page: OutboxPage): Promise<{ error: unknown } | undefined> {
+    const reading = turns.readAhead();
+    reading.catch(() => undefined);
+    const failure = await this.#send(turns, page);
+    await reading;
+    return failure;
+  }
+
+  async #send(turns: OutboxTurns, { parts }: OutboxPage): Promise<{ error: unknown } | undefined> {
+    for (const part of parts) {
       try {
-        await this.#options.log.publish(topic, records);
+        await this.#options.log.publish(part.topic, part.records);
       } catch (error) {
         return { error };
       }
-      await session.mark(ids);
-      this.#published += ids.length;
+      turns.sent(part);
     }
     return undefined;
   }

@@ -17,10 +17,11 @@ import {
 import { isPassing, reasonOf } from '../failures.ts';
 import type { Logger } from '../logger.ts';
 import { keepTrying } from '../keep-trying.ts';
+import { appendRecords } from './append-records.ts';
 import { EmbeddedGroupSubscription } from './group-subscription.ts';
 import { Notifications } from './notifications.ts';
 import { readRanges } from './ranges.ts';
-import { appendRecords, endPositions, timesOfRecords } from './records.ts';
+import { endPositions, timesOfRecords } from './records.ts';
 import { tailRecords } from './tail-subscription.ts';
 
 /** The event log on PostgreSQL alone. Connects when first used. */

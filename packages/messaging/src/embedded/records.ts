@@ -1,9 +1,7 @@
 import type { Pool } from 'pg';
-import { type LogRecord, type RecordBatch, type StoredRecord, UnknownTopic } from '../event-log.ts';
-import { partitionOf } from '../partitioner.ts';
+import { copyOutOf, literal, type BinaryRow } from '../binary-copy.ts';
+import { type RecordBatch, type StoredRecord, UnknownTopic } from '../event-log.ts';
 
-const APPEND_RECORDS = 1_000;
-const APPEND_BYTES = 4 * 1024 * 1024;
 /** What a member of a group gets of one partition at a time. */
 const MEMBER_READS = { records: 500, bytes: 2 * 1024 * 1024 };
 
@@ -12,29 +10,6 @@ export interface ReadPosition {
   readonly topic: string;
   readonly partition: number;
   readonly next: bigint;
-}
-
-/** Appends in the order given, in as many transactions as their size asks for. Throws UnknownTopic. */
-export async function appendRecords(
-  pool: Pool,
-  topic: string,
-  partitions: number,
-  records: readonly LogRecord[],
-): Promise<void> {
-  for (const part of parts(records)) {
-    const result = await pool.query<{ written: string }>({
-      name: 'event-log-append',
-      text: 'select event_log.append($1, $2, $3, $4, $5) as written',
-      values: [
-        topic,
-        part.map((record) => partitionOf(record.key, partitions)),
-        part.map((record) => record.key),
-        part.map((record) => JSON.stringify(record.headers)),
-        part.map((record) => record.value),
-      ],
-    });
-    if (Number(result.rows[0]?.written) !== part.length) throw new UnknownTopic(topic);
-  }
 }
 
 /**
@@ -46,19 +21,29 @@ export async function readRecords(
   positions: readonly ReadPosition[],
   most: typeof MEMBER_READS = MEMBER_READS,
 ): Promise<RecordBatch[]> {
-  const { rows } = await pool.query<RecordRow>({
-    name: 'event-log-read',
-    text: READ,
-    values: [...columnsOf(positions), most.records, most.bytes],
-  });
+  const rows = await copyOutOf(pool, readQuery(positions, most));
   const batches: { topic: string; partition: number; records: StoredRecord[] }[] = [];
   for (const row of rows) {
-    const record: StoredRecord = { ...row, offset: BigInt(row.offset) };
+    const record = toRecord(row);
     const batch = batches.at(-1);
-    if (batch?.topic === row.topic && batch.partition === row.partition) batch.records.push(record);
-    else batches.push({ topic: row.topic, partition: row.partition, records: [record] });
+    if (batch?.topic === record.topic && batch.partition === record.partition) batch.records.push(record);
+    else batches.push({ topic: record.topic, partition: record.partition, records: [record] });
   }
   return batches;
+}
+
+function toRecord([topic, partition, offset, key, headers, value, time]: BinaryRow): StoredRecord {
+  if (!topic || !partition || !offset || !key || !headers || !time)
+    throw new Error('A record lacks a column');
+  return {
+    topic: topic.toString(),
+    partition: partition.readInt32BE(),
+    offset: offset.readBigInt64BE(),
+    key: key.toString(),
+    headers: JSON.parse(headers.toString()) as Record<string, string>,
+    value: value ?? null,
+    time: new Date(Number(time.readBigInt64BE())),
+  };
 }
 
 /** Ends of all partitions of the topics: offsets that the next records will get. */
@@ -93,23 +78,33 @@ function columnsOf(positions: readonly ReadPosition[]): [string[], number[], str
   ];
 }
 
-interface RecordRow extends Omit<StoredRecord, 'offset'> {
-  readonly offset: string;
-}
-
-const READ = `
-select r.topic, r.partition, r."offset", r.key, r.headers, r.value, r.time
-from unnest($1::text[], $2::integer[], $3::bigint[]) as wanted (topic, partition, next)
+const readQuery = (positions: readonly ReadPosition[], most: typeof MEMBER_READS): string => `
+select r.topic, r.partition, r."offset", r.key, r.headers::text, r.value,
+  floor(extract(epoch from r.time) * 1000)::bigint
+from unnest(
+  ${literal(
+    positions.map(({ topic }) => topic),
+    'text',
+  )},
+  ${literal(
+    positions.map(({ partition }) => partition),
+    'integer',
+  )},
+  ${literal(
+    positions.map(({ next }) => next),
+    'bigint',
+  )}
+) as wanted (topic, partition, next)
 cross join lateral (
   select * from (
     select page.*, sum(page.bytes) over (order by page."offset") - page.bytes as bytes_before
     from (
       select *, coalesce(octet_length(value), 0) as bytes from event_log.record
       where topic = wanted.topic and partition = wanted.partition and "offset" >= wanted.next
-      order by "offset" limit $4::integer
+      order by "offset" limit ${most.records}
     ) page
   ) sized
-  where bytes_before < $5::bigint
+  where bytes_before < ${most.bytes}
 ) r
 order by r.topic, r.partition, r."offset"`;
 
@@ -122,19 +117,3 @@ left join lateral (
   order by "offset" limit 1
 ) r on true
 order by wanted.position`;
-
-function* parts(records: readonly LogRecord[]): Generator<LogRecord[]> {
-  let part: LogRecord[] = [];
-  let bytes = 0;
-  for (const record of records) {
-    const size = record.value?.byteLength ?? 0;
-    if (part.length > 0 && (part.length === APPEND_RECORDS || bytes + size > APPEND_BYTES)) {
-      yield part;
-      part = [];
-      bytes = 0;
-    }
-    part.push(record);
-    bytes += size;
-  }
-  if (part.length > 0) yield part;
-}

@@ -141,6 +141,41 @@ begin
 end $$;
 `,
   },
+  {
+    name: '0002_append_in_one_piece',
+    sql: `
+-- Values stay as they are written: to press and to open them again costs more than all the rest of an append.
+alter table event_log.record alter column value set storage external;
+
+-- As the function of that name before, which processes of the version before still call; here the caller counts the
+-- places within a partition, and gives all values in one piece with where each begins (from 1) and how long it is.
+create function event_log.append(
+  p_topic text, p_partitions integer[], p_places integer[], p_keys text[], p_headers jsonb[],
+  p_starts integer[], p_lengths integer[], p_values bytea)
+returns bigint language plpgsql set search_path = event_log, pg_temp as $$
+declare
+  written bigint;
+begin
+  perform 1 from partition
+    where topic = p_topic and partition = any (p_partitions) order by partition for no key update;
+  with moved as (
+    update partition p set next_offset = p.next_offset + added.count
+    from (select partition, count(*) as count from unnest(p_partitions) as r (partition) group by partition) added
+    where p.topic = p_topic and p.partition = added.partition
+    returning p.partition, p.next_offset - added.count as first
+  )
+  insert into record (topic, partition, "offset", key, headers, value)
+  select p_topic, i.partition, m.first + i.place, i.key, i.headers,
+         case when i.length is not null then substring(p_values from i.start for i.length) end
+  from unnest(p_partitions, p_places, p_keys, p_headers, p_starts, p_lengths)
+    as i (partition, place, key, headers, start, length)
+  join moved m on m.partition = i.partition;
+  get diagnostics written = row_count;
+  perform pg_notify('${LOG_CHANNEL}', 'records');
+  return written;
+end $$;
+`,
+  },
 ];
 
 /**

@@ -1,0 +1,73 @@
+import type { Pool } from 'pg';
+import { type LogRecord, UnknownTopic } from '../event-log.ts';
+import { partitionOf } from '../partitioner.ts';
+
+const APPEND_RECORDS = 1_000;
+const APPEND_BYTES = 4 * 1024 * 1024;
+
+/** Appends in the order given, in as many transactions as their size asks for. Throws UnknownTopic. */
+export async function appendRecords(
+  pool: Pool,
+  topic: string,
+  partitions: number,
+  records: readonly LogRecord[],
+): Promise<void> {
+  for (const part of parts(records)) {
+    const result = await pool.query<{ written: string }>({
+      name: 'event-log-append',
+      text: 'select event_log.append($1, $2, $3, $4, $5, $6, $7, $8) as written',
+      values: [topic, ...columnsOf(part, partitions)],
+    });
+    if (Number(result.rows[0]?.written) !== part.length) throw new UnknownTopic(topic);
+  }
+}
+
+/**
+ * Partition, place among the part's records of that partition, key, headers and where the value begins and how long
+ * it is, each as an array; then all values in one piece, which pg sends as it is where it writes an array as text.
+ */
+function columnsOf(records: readonly LogRecord[], partitions: number): unknown[] {
+  const counts = new Map<number, number>();
+  const [owners, places, starts, lengths]: [number[], number[], number[], (number | null)[]] = [
+    [],
+    [],
+    [],
+    [],
+  ];
+  let start = 1;
+  for (const { key, value } of records) {
+    const partition = partitionOf(key, partitions);
+    const place = counts.get(partition) ?? 0;
+    counts.set(partition, place + 1);
+    owners.push(partition);
+    places.push(place);
+    starts.push(start);
+    lengths.push(value?.byteLength ?? null);
+    start += value?.byteLength ?? 0;
+  }
+  return [
+    owners,
+    places,
+    records.map(({ key }) => key),
+    records.map(({ headers }) => JSON.stringify(headers)),
+    starts,
+    lengths,
+    Buffer.concat(records.flatMap(({ value }) => (value === null ? [] : [value]))),
+  ];
+}
+
+function* parts(records: readonly LogRecord[]): Generator<LogRecord[]> {
+  let part: LogRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const size = record.value?.byteLength ?? 0;
+    if (part.length > 0 && (part.length === APPEND_RECORDS || bytes + size > APPEND_BYTES)) {
+      yield part;
+      part = [];
+      bytes = 0;
+    }
+    part.push(record);
+    bytes += size;
+  }
+  if (part.length > 0) yield part;
+}

@@ -1,0 +1,56 @@
+import type { OutboxPage, OutboxPart, RelaySession } from './relay-session.ts';
+
+/**
+ * The pages of a session's outbox in turn. While one is sent, what was sent before is marked and the page after it is
+ * read, so that the outbox and the log work at the same time.
+ */
+export class OutboxTurns {
+  readonly #session: RelaySession;
+  readonly #onMarked: (events: number) => void;
+  #inHand: OutboxPage = { parts: [], isFull: false };
+  #ahead: OutboxPage | undefined;
+  #unmarked: string[] = [];
+
+  constructor(session: RelaySession, onMarked: (events: number) => void) {
+    this.#session = session;
+    this.#onMarked = onMarked;
+  }
+
+  /** The page to send now; empty where nothing waits, and then nothing is left to be marked. */
+  async next(): Promise<OutboxPage> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    const isUsable = ahead !== undefined && ahead.parts.length > 0 && this.#session.alive;
+    this.#inHand = isUsable ? ahead : await this.#markAndRead([]);
+    return this.#inHand;
+  }
+
+  /** Reads what comes after the page in hand; for the time in which that one is sent. */
+  async readAhead(): Promise<void> {
+    if (this.#inHand.isFull)
+      this.#ahead = await this.#markAndRead(this.#inHand.parts.flatMap(({ ids }) => ids));
+  }
+
+  /** Notes that a part of the page in hand is sent. */
+  sent({ ids }: OutboxPart): void {
+    this.#unmarked.push(...ids);
+  }
+
+  /** Marks what was sent and forgets what was read ahead: then nothing is in hand. */
+  async settle(): Promise<void> {
+    this.#ahead = undefined;
+    await this.#mark();
+  }
+
+  async #markAndRead(inHand: readonly string[]): Promise<OutboxPage> {
+    await this.#mark();
+    return this.#session.read(inHand);
+  }
+
+  async #mark(): Promise<void> {
+    const ids = this.#unmarked;
+    this.#unmarked = [];
+    await this.#session.mark(ids);
+    this.#onMarked(ids.length);
+  }
+}
