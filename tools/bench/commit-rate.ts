@@ -57,14 +57,14 @@ async function commitRatio(
   } finally {
     await pool.end();
   }
-  const common = { unit: 'commits/s', goal: null, eventBytes: event.value.byteLength };
+  const common = { unit: 'commits/s', goal: null, eventBytes: event.bytes };
   return [
     {
       name: `commits with the outbox as a share of those without, ${event.label}`,
       unit: '',
       goal,
       rounds: withOutbox.map((rate, round) => rate / (without[round] ?? 0)),
-      eventBytes: event.value.byteLength,
+      eventBytes: event.bytes,
     },
     { ...common, name: `commits with the outbox, ${event.label}`, rounds: withOutbox },
     { ...common, name: `commits without, ${event.label}`, rounds: without },
@@ -76,9 +76,10 @@ async function emptied(stage: Stage): Promise<void> {
     await stage.sql('assessment').query(statement);
 }
 
-function appendOne(tx: SqlExecutor, { topic, headers, value }: SampleEvent, key: string, version: number) {
+function appendOne(tx: SqlExecutor, { topic, headers, values }: SampleEvent, key: string, version: number) {
   const id = randomUUID();
   const own = { ...headers, ce_id: id, ce_subject: key, ce_aggregateversion: String(version) };
+  const value = values[version % values.length] ?? null;
   return appendToOutbox(tx, [{ id, topic, key, headers: own, value }]);
 }
 
@@ -89,7 +90,7 @@ async function commitsPerSecond(
   tell: (tx: SqlExecutor, key: string, version: number) => Promise<void>,
   committed: () => void = () => undefined,
 ): Promise<number> {
-  const state = event.value.toString();
+  const [state] = event.values.map(String);
   const begun = performance.now();
   let commits = 0;
   const client = async (): Promise<void> => {

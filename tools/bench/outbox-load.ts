@@ -21,7 +21,7 @@ export async function plantEvents(sql: Pool, event: SampleEvent, count: number):
       lanes,
       event.topic,
       event.headers,
-      event.value,
+      event.values,
     ]);
   await sql.query('vacuum analyze messaging.outbox');
 }
@@ -29,7 +29,8 @@ export async function plantEvents(sql: Pool, event: SampleEvent, count: number):
 const PLANT = `
 insert into messaging.outbox (event_id, lane, topic, key, headers, value)
 select id, lane, $5, key,
-  $6::jsonb || jsonb_build_object('ce_id', id, 'ce_subject', key, 'ce_aggregateversion', version::text), $7
+  $6::jsonb || jsonb_build_object('ce_id', id, 'ce_subject', key, 'ce_aggregateversion', version::text),
+  ($7::bytea[])[1 + n % cardinality($7::bytea[])]
 from (
   select n, uuidv7() as id, ($3::text[])[1 + n % cardinality($3::text[])] as key,
     ($4::smallint[])[1 + n % cardinality($3::text[])] as lane, 1 + n / cardinality($3::text[]) as version

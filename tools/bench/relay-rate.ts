@@ -38,7 +38,7 @@ async function relayRate(
     unit: 'events/s',
     goal: { atLeast: goal },
     rounds: rates,
-    eventBytes: event.value.byteLength,
+    eventBytes: event.bytes,
   };
 }
 

@@ -8,7 +8,10 @@ export interface SampleEvent {
   readonly label: string;
   readonly topic: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly value: Buffer;
+  /** Data of the same length with other points, so that no two neighbours are equal. */
+  readonly values: readonly Buffer[];
+  /** Of the data. */
+  readonly bytes: number;
 }
 
 interface CriteriaFile {
@@ -29,12 +32,20 @@ const DOMAINS = 8;
 const ID = '01940000-0000-7000-8000-000000000105';
 const AT = '2024-12-20T08:00:00.000Z';
 
-/** The completion of an assessment with so many components, after the order of their codes. */
-function completion(label: string, components: number, domains: number): SampleEvent {
+const VARIANTS = 37;
+
+function sampleEvent(label: string, components: number, domains: number): SampleEvent {
+  const variants = Array.from({ length: VARIANTS }, (_, variant) => completion(components, domains, variant));
+  const [{ topic, headers, value }] = variants as [ReturnType<typeof completion>];
+  return { label, topic, headers, values: variants.map((each) => each.value), bytes: value.byteLength };
+}
+
+/** The completion of an assessment with so many components. */
+function completion(components: number, domains: number, variant: number) {
   const name = { vi: 'Sở Nội vụ', en: 'Department of Home Affairs' };
   const figures = { points: '71.25', maximum: '95', value: '75' };
   const titleOf = (at: number) => componentTitles[at % componentTitles.length] ?? name;
-  const { topic, headers, value } = encodeEvent(
+  return encodeEvent(
     {
       contract: assessmentCompleted,
       id: ID,
@@ -63,17 +74,16 @@ function completion(label: string, components: number, domains: number): SampleE
           name: titleOf(at),
           maximum: '1',
           selfScore: '1',
-          points: '0.75',
+          points: `0.${10 + ((7 * at + 11 * variant + at * variant) % 89)}`,
           reason: null,
         })),
       },
     },
     'assessment',
   );
-  return { label, topic, headers, value };
 }
 
 /** An assessment of next to nothing: about 1 KB. */
-export const SMALL = completion('1 KB', 1, 1);
+export const SMALL = sampleEvent('1 KB', 1, 1);
 /** An assessment of 95 components in eight domains: about 20 KB. */
-export const REAL = completion('95 components', 95, DOMAINS);
+export const REAL = sampleEvent('95 components', 95, DOMAINS);
