@@ -18,7 +18,7 @@ const TABLES: Readonly<Record<Subgraph, string>> = {
   organizations: 'organization',
   scheduling: 'visit',
   assessment: 'assessment',
-  reporting: 'assessment_result',
+  reporting: 'assessment_standing',
 };
 const LATER = '29991231000001_later';
 const COUNT = '{ organizations { totalCount } }';

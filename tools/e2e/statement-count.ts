@@ -13,7 +13,7 @@ const TABLES = [
   'visit',
   'assessment',
   'component_score',
-  'assessment_result',
+  'assessment_standing',
 ];
 
 /** Counts the SELECT statements on entities that PostgreSQL itself logged while `work` ran, per database and table. */

@@ -118,8 +118,8 @@ for (const { transport, data, options, here } of transports)
       expect(byPlatform(first)).toEqual(byOracle(transcripts));
     });
 
-    it('says of every rank that its figures are synthetic, and of every ranking that it is a draft', () => {
-      expect(first.blocks.every(({ state, missing }) => state === 'DRAFT' && missing === 0)).toBe(true);
+    it('says of every rank that its figures are synthetic, and of every ranking that it is published', () => {
+      expect(first.blocks.every(({ state, missing }) => state === 'PUBLISHED' && missing === 0)).toBe(true);
       expect(
         first.blocks.flatMap(({ units }) => units).every(({ provenance }) => provenance === 'SYNTHETIC'),
       ).toBe(true);

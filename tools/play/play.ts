@@ -42,12 +42,12 @@ export async function playYear(options: {
 }
 
 /**
- * True where the whole year is played: every unit of the data folder is ranked, the period is published and the visits
- * for a cause are concluded.
+ * True where the whole year is played: every unit of the data folder stands in a published ranking, and the visits for
+ * a cause are concluded.
  */
 export async function isPlayed(graph: GraphClient, dataFolder: string): Promise<boolean> {
   if (!(await canSignIn(graph, CITY_LEADER))) return false;
   const { units } = await readYearData(dataFolder);
-  const { missing, published, concludedAdHocVisits } = await yearProgress(graph, units);
-  return missing === 0 && published && concludedAdHocVisits >= AD_HOC_VISITS;
+  const { unpublished, concludedAdHocVisits } = await yearProgress(graph, units);
+  return unpublished === 0 && concludedAdHocVisits >= AD_HOC_VISITS;
 }

@@ -4,22 +4,20 @@ import { retrying } from './retrying.ts';
 import type { Stage } from './stage.ts';
 import type { Unit } from './year-data.ts';
 
-/** Who reads what is not yet published. */
+/** Who sees drafts too. */
 export const CITY_LEADER = subjectOf('CITY_LEADER', null);
 export const YEAR = { index: 'PAR', year: 2024 };
 
 const RANKED_WITHIN_SECONDS = 60;
 
-class NotRankedYet extends Error {
-  override readonly name = 'NotRankedYet';
+class NotPublishedYet extends Error {
+  override readonly name = 'NotPublishedYet';
 }
 
 /** How far the year's results have come. */
 export interface YearProgress {
-  /** Of how many of the play's units no completed assessment has reached the rankings. */
-  readonly missing: number;
-  /** Whether the year's period is published. */
-  readonly published: boolean;
+  /** How many of the play's units stand in no published ranking. */
+  readonly unpublished: number;
   readonly concludedAdHocVisits: number;
 }
 
@@ -28,25 +26,28 @@ export interface YearProgress {
  * platform since is theirs.
  */
 export async function yearProgress(graph: GraphClient, units: readonly Unit[]): Promise<YearProgress> {
-  const { rankings, assessmentPeriods, visits } = await graph.as(CITY_LEADER).run('YearProgress', YEAR);
-  const ranked = new Set(
-    rankings.flatMap(({ rows }) => rows.map(({ organizationCode }) => organizationCode)),
+  const { rankings, visits } = await graph.as(CITY_LEADER).run('YearProgress', YEAR);
+  const published = new Set(
+    rankings
+      .filter(({ state }) => state === 'PUBLISHED')
+      .flatMap(({ rows, withdrawals }) => [...rows, ...withdrawals])
+      .map(({ organizationCode }) => organizationCode),
   );
   return {
-    missing: units.filter(({ code }) => !ranked.has(code)).length,
-    published: assessmentPeriods.some(({ publication }) => publication !== null),
+    unpublished: units.filter(({ code }) => !published.has(code)).length,
     concludedAdHocVisits: visits.totalCount,
   };
 }
 
-/** Waits until every completed assessment has travelled to the rankings; throws after a minute. */
+/** Waits until every published assessment has travelled to the published rankings; throws after a minute. */
 export async function awaitRankings({ graph, data, step }: Stage): Promise<void> {
   await retrying(
     async () => {
-      const { missing } = await yearProgress(graph, data.units);
-      if (missing !== 0) throw new NotRankedYet(`The rankings are still missing ${missing} units.`);
+      const { unpublished } = await yearProgress(graph, data.units);
+      if (unpublished !== 0)
+        throw new NotPublishedYet(`${unpublished} units stand in no published ranking yet.`);
     },
-    { again: (error) => error instanceof NotRankedYet, seconds: RANKED_WITHIN_SECONDS },
+    { again: (error) => error instanceof NotPublishedYet, seconds: RANKED_WITHIN_SECONDS },
   );
   step();
 }

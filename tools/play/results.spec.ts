@@ -6,7 +6,7 @@ const RESULTS: YearResults = {
     {
       block: 'DEPARTMENT',
       name: { vi: 'Khối sở', en: 'Departments' },
-      state: 'DRAFT',
+      state: 'PUBLISHED',
       missing: 1,
       units: [
         { rank: 1, code: 'SNV', name: { vi: 'Sở Nội vụ', en: '' }, value: '88.80', provenance: 'SYNTHETIC' },
@@ -48,7 +48,7 @@ describe('a table', () => {
 describe('the results', () => {
   it('as text tell the provenance beside every rank, and what is missing', () => {
     expect(resultsText(RESULTS).split('\n')).toEqual([
-      'Khối sở · Departments (PAR 2024, DRAFT · dự thảo)',
+      'Khối sở · Departments (PAR 2024, PUBLISHED · đã công bố)',
       'Hạng  Nguồn số liệu          Mã   Đơn vị       Chỉ số (%)',
       '────  ─────────────────────  ───  ───────────  ──────────',
       '   1  SYNTHETIC · giả định   SNV  Sở Nội vụ         88.80',
@@ -63,7 +63,7 @@ describe('the results', () => {
       blocks: [
         {
           block: 'DEPARTMENT',
-          state: 'DRAFT',
+          state: 'PUBLISHED',
           missing: 1,
           units: [
             { rank: 1, code: 'SNV', value: '88.80', provenance: 'SYNTHETIC' },

@@ -40,7 +40,7 @@ export interface ResultsDocument {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** Reads the rankings and the counts of the year as the city leader, who sees what is not yet published. */
+/** Reads the rankings and the counts of the year as the city leader, who sees drafts too. */
 export async function readResults(graph: GraphClient): Promise<YearResults> {
   const leader = graph.as(CITY_LEADER);
   const [ranked, counted] = await Promise.all([

@@ -7,7 +7,7 @@ main(() =>
     name: 'reporting',
     folder: MIGRATIONS_FOLDER,
     grants: (role) => `
-      GRANT SELECT, INSERT, UPDATE ON unit, assessment_result TO ${role};
+      GRANT SELECT, INSERT, UPDATE ON unit, assessment_standing TO ${role};
       GRANT SELECT, INSERT, DELETE ON unit_membership TO ${role};`,
   }),
 );

@@ -5,7 +5,7 @@ import type { Sight } from './permissions.ts';
 export interface Shown {
   readonly type: string;
   readonly own: boolean;
-  /** Part of a scoring that is under way. */
+  /** Part of a scoring that is under way, or of a report that is a draft. */
   readonly unfinished: boolean;
 }
 
@@ -33,14 +33,21 @@ const PARTS = new Set([
   'AssessmentResult',
   'ComponentScore',
   'PersonRight',
+  'RankingRow',
+  'RankingWithdrawal',
+  'ResultDecision',
   'ScoreValue',
   'ScorecardComponent',
   'ScorecardDomain',
   'VisitMinutes',
 ]);
 
-/** The states of an assessment whose scoring is over. */
-const FINISHED = new Set<unknown>(['COMPLETED', 'WITHDRAWN']);
+/** What is finished in some states alone: an assessment whose scoring is over, a report that is published. */
+const FINISHED_STATES: Readonly<Record<string, ReadonlySet<unknown>>> = {
+  Assessment: new Set(['COMPLETED', 'WITHDRAWN']),
+  Ranking: new Set(['PUBLISHED']),
+  Scorecard: new Set(['PUBLISHED']),
+};
 
 /** Every object that an answer shows, with whose it is. */
 export function objectsShown(data: unknown, asker: Asker): Shown[] {
@@ -70,7 +77,7 @@ function belonging(
   if (!PARTS.has(type))
     return {
       own: BY_FACTS[type]?.(fields, asker) ?? false,
-      unfinished: type === 'Assessment' && !FINISHED.has(fields['state']),
+      unfinished: FINISHED_STATES[type]?.has(fields['state']) === false,
     };
   const othersDomain =
     type === 'ComponentScore' && asker.role === 'APPRAISER' && !asker.domains.has(Number(fields['domain']));

@@ -6,7 +6,10 @@ type Roles = readonly AskingRole[];
 export interface Sight {
   /** Who may see everybody's. */
   readonly anyones: Roles;
-  /** Who may see everybody's while the scoring that it is part of is not finished; without it, who may see anyone's. */
+  /**
+   * Who may see everybody's while the scoring that it is part of is not finished, or the report a draft; without it, who
+   * may see anyone's.
+   */
   readonly unfinished?: Roles;
   /** Who may also see what is their own. */
   readonly own?: Roles;
@@ -23,7 +26,8 @@ const signedIn: Sight = { anyones: SIGNED_IN };
 const visit: Sight = { anyones: OVERSEERS, own: ['INSPECTOR', ...UNIT] };
 const assessment: Sight = { anyones: OVERSEERS, own: ['APPRAISER', ...UNIT] };
 const score: Sight = { anyones: OVERSEERS, unfinished: CITY, own: ['APPRAISER', ...UNIT] };
-const scorecard: Sight = { anyones: OVERSEERS, own: UNIT };
+const ranking: Sight = { anyones: EVERYBODY, unfinished: OVERSEERS };
+const scorecard: Sight = { anyones: EVERYBODY, unfinished: OVERSEERS, own: UNIT };
 
 /** Who may see what, by the object's type; written down here by itself, not read from the product. */
 export const MAY_SEE: Readonly<Record<string, Sight>> = {
@@ -66,8 +70,12 @@ export const MAY_SEE: Readonly<Record<string, Sight>> = {
   AssessmentDecision: assessment,
   ComponentScore: score,
   ScoreValue: score,
-  Ranking: { anyones: OVERSEERS },
-  RankingRow: { anyones: OVERSEERS },
+  Ranking: ranking,
+  RankingRow: ranking,
+  RankingWithdrawal: ranking,
+  RankingPublication: everybody,
+  FirstPlace: everybody,
+  ResultDecision: scorecard,
   Scorecard: scorecard,
   ScorecardDomain: scorecard,
   ScorecardComponent: scorecard,

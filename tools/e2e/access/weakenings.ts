@@ -50,9 +50,21 @@ export const WEAKENINGS: readonly Weakening[] = [
   {
     subgraph: 'reporting',
     file: 'src/data/visible.ts',
-    protection: '{ organizationId: { in: organizationsOf(actor, OWN_UNIT) } }',
-    without: '{}',
-    exposes: ['Scorecard', 'ScorecardDomain', 'ScorecardComponent'],
+    protection: ', organizationId: { in: organizationsOf(actor, OWN_UNIT) } }',
+    without: ' }',
+    exposes: [
+      'unfinished ResultDecision',
+      'unfinished Scorecard',
+      'unfinished ScorecardComponent',
+      'unfinished ScorecardDomain',
+    ],
+  },
+  {
+    subgraph: 'reporting',
+    file: 'src/data/visible.ts',
+    protection: 'return holds(actor, CITY);',
+    without: 'return true;',
+    exposes: ['unfinished Ranking', 'unfinished RankingRow', 'unfinished RankingWithdrawal'],
   },
 ];
 

@@ -16,14 +16,20 @@ import { startWeakenedGraph } from '../access/weakened-graph.ts';
 import { WEAKENINGS } from '../access/weakenings.ts';
 import type { PlayedPlatform } from './platform.ts';
 import { openTrialPeriod, trialAssessmentOf } from './trial-period.ts';
+import { accepted, completeTrial, COMPLETED_VERSION, reported } from './trial-results.ts';
 
 const OTHER_UNIT = 'Q01';
 const UNFINISHED_YEAR = 2025;
-/** An assessment has this version when it is completed. */
-const COMPLETED_VERSION = 3;
+/** Its results are completed and not published. */
+const DRAFT_YEAR = 2022;
+/** Of the block of the other unit; its results are withdrawn. */
+const WITHDRAWN_UNIT = 'Q03';
 const { queries: PATHS, mutations: MUTATION_PATHS } = schemaPaths();
 const ASSIGNING = new Map([...MUTATION_PATHS].filter(([mutation]) => mutation === 'assignAppraiser'));
-const ASSESSMENT_PATHS = PATHS.filter((path) => path.some(({ type }) => type.name === 'Assessment'));
+const pathsThrough = (...types: readonly string[]) =>
+  PATHS.filter((path) => path.some(({ type }) => types.includes(type.name)));
+const ASSESSMENT_PATHS = pathsThrough('Assessment');
+const REPORT_PATHS = pathsThrough('Ranking', 'Scorecard');
 
 /** Where payloads and failures have shown what not everybody may see. */
 const BELOW_MUTATIONS = [
@@ -43,6 +49,7 @@ export function describeAccess(played: PlayedPlatform): void {
   let askers: readonly Asker[];
   let finished: Target;
   let unfinished: Target;
+  let draft: Target;
   const shown = new Set<string>();
 
   const as = (...roles: AskingRole[]) => askers.filter(({ role }) => roles.includes(role));
@@ -59,28 +66,55 @@ export function describeAccess(played: PlayedPlatform): void {
       '... on ScoreComponentsPayload { outcomes { __typename } }',
     );
 
-  const correct = async ({ unit, ids }: Target) =>
-    expect(
-      await played.mutate('council', 'correctAssessment', {
-        idempotencyKey: `access/correct/${unit}`,
+  const decide = async (mutation: string, { unit, year, ids }: Target, more: object = {}) =>
+    accepted(
+      await played.mutate('council', mutation, {
+        idempotencyKey: `access/${mutation}/${year}/${unit}`,
         assessmentId: ids.assessment,
         expectedVersion: COMPLETED_VERSION,
         decisionNumber: 'GIẢ-ĐỊNH-90/QĐ-UBND',
         decidedOn: '2025-01-24',
         decisionProvenance: 'SYNTHETIC',
         ground: 'A spec',
-        scores: [{ component: '1.1.1', value: '0' }],
+        ...more,
       }),
-    ).toMatchObject({ __typename: 'CorrectAssessmentPayload' });
+    );
+  const correct = (about: Target, component: string) =>
+    decide('correctAssessment', about, { scores: [{ component, value: '0' }] });
+  const decisionsReported = async (year: number) => {
+    const card = (unit: string) =>
+      `scorecard(organization: "${unit}", index: "PAR", year: ${year}) { correction { reason } }`;
+    const query = `{ own: ${card(OWN_UNIT)} other: ${card(OTHER_UNIT)} withdrawn: ${card(WITHDRAWN_UNIT)} }`;
+    const corrected = { correction: { reason: 'A spec' } };
+    const there = JSON.stringify({ own: corrected, other: corrected, withdrawn: null });
+    await reported(
+      async () => JSON.stringify((await played.as('council', query)).data),
+      (told) => told === there,
+    );
+  };
 
   beforeAll(async () => {
     askers = await askersOf(played.workplace, played.graph);
     await openTrialPeriod(played, ['DEPARTMENT', 'DISTRICT']);
     for (const unit of [OWN_UNIT, OTHER_UNIT])
       expect(await score(unit, unit, 0)).toMatchObject({ outcomes: [{ __typename: 'ComponentScored' }] });
-    for (const unit of [OWN_UNIT, OTHER_UNIT]) await correct(await target(unit, FINISHED_YEAR));
+    await completeTrial(
+      played,
+      DRAFT_YEAR,
+      ['DEPARTMENT', 'DISTRICT'],
+      [OWN_UNIT, OTHER_UNIT, WITHDRAWN_UNIT].map((unit) => ({ unit, points: ['1', '1'] as const })),
+    );
+    for (const [year, component] of [
+      [FINISHED_YEAR, '1.1.1'],
+      [DRAFT_YEAR, '1.1'],
+    ] as const) {
+      for (const unit of [OWN_UNIT, OTHER_UNIT]) await correct(await target(unit, year), component);
+      await decide('withdrawAssessment', await target(WITHDRAWN_UNIT, year));
+      await decisionsReported(year);
+    }
     finished = await target(OTHER_UNIT, FINISHED_YEAR);
     unfinished = await target(OTHER_UNIT, UNFINISHED_YEAR);
+    draft = await target(OTHER_UNIT, DRAFT_YEAR);
   });
 
   it('asks every field of every type, on two ways at least where there are two', () => {
@@ -103,11 +137,22 @@ export function describeAccess(played: PlayedPlatform): void {
       paths: ASSESSMENT_PATHS,
       roles: EVERYBODY,
     },
-    ...[FINISHED_YEAR, UNFINISHED_YEAR].map((year) => ({
+    {
+      what: 'another unit’s draft results',
+      unit: OTHER_UNIT,
+      year: DRAFT_YEAR,
+      paths: REPORT_PATHS,
+      roles: EVERYBODY,
+    },
+    ...[
+      { year: FINISHED_YEAR, paths: PATHS },
+      { year: UNFINISHED_YEAR, paths: ASSESSMENT_PATHS },
+      { year: DRAFT_YEAR, paths: REPORT_PATHS },
+    ].map(({ year, paths }) => ({
       what: `the own unit in ${year}`,
       unit: OWN_UNIT,
       year,
-      paths: year === FINISHED_YEAR ? PATHS : ASSESSMENT_PATHS,
+      paths,
       roles: ['UNIT_LEADER', 'UNIT_OFFICER'] as const,
     })),
   ])(
@@ -133,6 +178,7 @@ export function describeAccess(played: PlayedPlatform): void {
       const exposed = [
         ...(await askPaths(graph, as('ANONYMOUS', 'UNIT_OFFICER'), PATHS, finished)).exposed,
         ...(await askPaths(graph, as('PLANNER', 'UNIT_OFFICER'), ASSESSMENT_PATHS, unfinished)).exposed,
+        ...(await askPaths(graph, as('ANONYMOUS', 'UNIT_OFFICER'), REPORT_PATHS, draft)).exposed,
       ];
       const called = await callMutations(graph, as('PLANNER'), ASSIGNING, unfinished);
       expect(called.exposed).toEqual([
@@ -173,7 +219,7 @@ export function describeAccess(played: PlayedPlatform): void {
       ...own.map((role) => `${role} own ${type}`),
     ]);
     expect(permitted.filter((sight) => !shown.has(sight))).toEqual([]);
-    for (const type of ['Assessment', 'ComponentScore', 'ScoreValue'])
+    for (const type of ['Assessment', 'ComponentScore', 'ScoreValue', 'Scorecard', 'ResultDecision'])
       expect(shown).toContain(`UNIT_OFFICER own unfinished ${type}`);
   });
 }

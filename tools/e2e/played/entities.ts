@@ -33,7 +33,7 @@ export function describeEntities(played: PlayedPlatform): void {
     expect(fifty.statements).toMatchObject({
       'scheduling.visit': 1,
       'assessment.assessment': 2,
-      'reporting.assessment_result': 1,
+      'reporting.assessment_standing': 1,
     });
     expect(fifty.statements).toEqual(twelve.statements);
   });

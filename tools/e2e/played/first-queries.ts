@@ -24,6 +24,17 @@ export function describeFirstQueries(played: PlayedPlatform): void {
       expect({ sample, errors: answer.errors }).toEqual({ sample, errors: [] });
       expect(Object.values(answer.data ?? {}).every((value) => value !== null)).toBe(true);
     }
+    const anybody = await ask(
+      played.graph,
+      readFileSync(join(folder, '01-ranking-of-a-block.graphql'), 'utf8'),
+    );
+    expect(anybody.errors).toEqual([]);
+    expect(anybody.data).toMatchObject({
+      ranking: { state: 'PUBLISHED', missing: 0, withdrawn: 0, publication: { provenance: 'SYNTHETIC' } },
+    });
+    const { rows } = (anybody.data as { ranking: { rows: { organization: { scorecards: unknown[] } }[] } })
+      .ranking;
+    expect(rows.every(({ organization }) => organization.scorecards.length === 1)).toBe(true);
     const found = await played.as(
       'city-leader',
       readFileSync(join(folder, '02-find-a-unit.graphql'), 'utf8'),

@@ -18,14 +18,16 @@ const NODES = [
 ];
 
 /**
- * Opens a period of a year for the blocks, both of its windows open by the platform's clock in 2025, on a set of two components:
- * 1.1 of at most one point and 1.2 of at most two. Nobody has scored anything in it, and nobody is to appraise.
+ * Opens a period of a year for the blocks on a set of two components, 1.1 of at most one point and 1.2 of at most two,
+ * and returns its id. Both of its windows are open in the year `scoredIn` by the platform's clock. Nobody has scored
+ * anything in it, and nobody is to appraise.
  */
 export async function openTrialPeriod(
   played: PlayedPlatform,
   blocks: readonly string[],
   year = YEAR,
-): Promise<void> {
+  scoredIn = year,
+): Promise<string> {
   for (const block of blocks) {
     const imported = await played.mutate(
       'planner',
@@ -50,23 +52,29 @@ export async function openTrialPeriod(
     });
     expect(published).toMatchObject({ __typename: 'PublishCriteriaSetPayload' });
   }
-  const opened = await played.mutate('planner', 'openPeriod', {
-    idempotencyKey: `trial/open/${year}/${blocks.join('/')}`,
-    index: 'PAR',
-    year,
-    blocks,
-    selfScoring: windowOf(year),
-    appraisal: windowOf(year),
-    provenance: 'SYNTHETIC',
-  });
+  const opened = await played.mutate(
+    'planner',
+    'openPeriod',
+    {
+      idempotencyKey: `trial/open/${year}/${blocks.join('/')}`,
+      index: 'PAR',
+      year,
+      blocks,
+      selfScoring: windowOf(scoredIn),
+      appraisal: windowOf(scoredIn),
+      provenance: 'SYNTHETIC',
+    },
+    '... on OpenPeriodPayload { period { id } }',
+  );
   expect(opened).toMatchObject({ __typename: 'OpenPeriodPayload' });
+  return (opened['period'] as { id: string }).id;
 }
 
-/** The id of the assessment of a unit in the trial period, as the unit's officer finds it. */
-export async function trialAssessmentOf(played: PlayedPlatform, unit: string): Promise<string> {
+/** The id of the assessment of a unit in the trial period of a year, as the unit's officer finds it. */
+export async function trialAssessmentOf(played: PlayedPlatform, unit: string, year = YEAR): Promise<string> {
   const { data } = await played.as(
     `unit-officer.${unit}`,
-    `{ assessments(filter: { year: ${YEAR} }) { edges { node { id } } } }`,
+    `{ assessments(filter: { year: ${year} }) { edges { node { id } } } }`,
   );
   const { edges } = data?.['assessments'] as { edges: { node: { id: string } }[] };
   expect(edges).toHaveLength(1);

@@ -4,8 +4,10 @@ import { rankByBlock, type RankedResult, type Ranking } from '../domain/ranking.
 import type { RankingKey } from '../domain/ranking-key.ts';
 import type { Result } from '../domain/result.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { NEWEST_OF_UNIT, toMembership, toResult, WITHOUT_PARTS } from './rows.ts';
-import { comparableResults } from './visible.ts';
+import { toMembership } from './membership-rows.ts';
+import { readParkedUnits } from './parked-units.ts';
+import { readStandings } from './standing-rows.ts';
+import { maySeeDraftRankings } from './visible.ts';
 
 type IndexYear = Omit<RankingKey, 'block'>;
 
@@ -26,30 +28,30 @@ export interface Place {
 export function createRankingQueries(prisma: PrismaClient, actor: Actor): RankingQueries {
   const rankings = new DataLoader<IndexYear, readonly Ranking[], string>(
     async (asked) => {
-      const results = await prisma.assessmentResult.findMany({
-        ...NEWEST_OF_UNIT,
-        where: {
-          AND: [
-            comparableResults(actor),
-            { OR: asked.map(({ index, year }) => ({ indexCode: index, year })) },
-          ],
-        },
-        omit: WITHOUT_PARTS,
+      const standings = await readStandings(prisma, actor, {
+        OR: asked.map(({ index, year }) => ({ indexCode: index, year })),
       });
-      if (results.length === 0) return asked.map(() => []);
-      const memberships = await prisma.unitMembership.findMany({
-        where: { OR: [{ indexCode: null }, { indexCode: { in: asked.map(({ index }) => index) } }] },
-        include: { unit: true },
-        orderBy: [{ unitId: 'asc' }, { place: 'asc' }],
-      });
-      const known = { results: results.map(toResult), memberships: memberships.map(toMembership) };
-      return asked.map((of) =>
-        rankByBlock(
+      if (standings.length === 0) return asked.map(() => []);
+      const [memberships, parked] = await Promise.all([
+        prisma.unitMembership.findMany({
+          where: { OR: [{ indexCode: null }, { indexCode: { in: asked.map(({ index }) => index) } }] },
+          include: { unit: true },
+          orderBy: [{ unitId: 'asc' }, { place: 'asc' }],
+        }),
+        readParkedUnits(prisma),
+      ]);
+      const known = memberships.map(toMembership);
+      return asked.map((of) => {
+        const isOf = ({ index, year }: { index: string | null; year: number | null }) =>
+          index === of.index && year === of.year;
+        const parkedUnits = parked.filter((unit) => unit.index === null || isOf(unit));
+        return rankByBlock(
           of,
-          known.results.filter(({ index, year }) => index === of.index && year === of.year),
-          known.memberships,
-        ),
-      );
+          standings.filter(isOf),
+          known,
+          new Set(parkedUnits.map(({ unitId }) => unitId)),
+        ).filter(({ state }) => state === 'PUBLISHED' || maySeeDraftRankings(actor));
+      });
     },
     { cacheKeyFn: ({ index, year }) => `${year} ${index}` },
   );

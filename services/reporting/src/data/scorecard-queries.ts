@@ -2,8 +2,7 @@ import { isId, type Actor } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { DetailedResult } from '../domain/result.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
-import { NEWEST_OF_UNIT, toDetailedResult } from './rows.ts';
-import { visibleResults } from './visible.ts';
+import { readDetailedResults } from './standing-rows.ts';
 
 /** Reads of units' results as one actor may see them. */
 export interface ScorecardQueries {
@@ -15,13 +14,7 @@ export interface ScorecardQueries {
 }
 
 export function createScorecardQueries(prisma: PrismaClient, actor: Actor): ScorecardQueries {
-  const read = async (where: Prisma.AssessmentResultWhereInput) => {
-    const rows = await prisma.assessmentResult.findMany({
-      ...NEWEST_OF_UNIT,
-      where: { AND: [visibleResults(actor), where] },
-    });
-    return rows.map(toDetailedResult);
-  };
+  const read = (where: Prisma.AssessmentStandingWhereInput) => readDetailedResults(prisma, actor, where);
   const byId = new DataLoader<string, DetailedResult | null>(async (ids) => {
     const found = new Map(
       (await read({ id: { in: ids.filter(isId) } })).map((result) => [result.id, result]),

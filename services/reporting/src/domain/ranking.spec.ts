@@ -53,6 +53,11 @@ function resultsOf(given: readonly Place[]): Result[] {
             organization: { ...unitOf(place), provenance: 'OFFICIAL' },
             block: block(place.assessedIn),
             state: 'DRAFT',
+            version: 3,
+            publication: null,
+            firstPublished: null,
+            withdrawal: null,
+            correction: null,
             points: '0',
             maximum: '0',
             value: place.thousandths === null ? null : (place.thousandths / 1000).toFixed(3),
@@ -80,6 +85,10 @@ function membershipsOf(given: readonly Place[]): Membership[] {
   }));
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+const rankingsOf = (given: readonly Place[]) =>
+  rankByBlock(PAR_2024, resultsOf(given), membershipsOf(given), NOBODY);
+
 /** The value as people see it, in hundredths, half up. */
 const shown = (thousandths: number) => Math.floor((thousandths + 5) / 10);
 
@@ -87,9 +96,8 @@ describe('the rankings of an index and year', () => {
   it('give each unit the number of better ones in its block plus one', () => {
     fc.assert(
       fc.property(places, (given) => {
-        const rows = rankByBlock(PAR_2024, resultsOf(given), membershipsOf(given)).flatMap(
-          ({ block, rows }) =>
-            rows.map(({ rank, result }) => ({ unit: result.organization.code, block: block.code, rank })),
+        const rows = rankingsOf(given).flatMap(({ block, rows }) =>
+          rows.map(({ rank, result }) => ({ unit: result.organization.code, block: block.code, rank })),
         );
         const expected = given.flatMap(({ unit, assessedIn, thousandths }) => {
           if (assessedIn === null) return [];
@@ -114,7 +122,7 @@ describe('the rankings of an index and year', () => {
   it('list by rank, ties by Vietnamese name and code, units without a value last', () => {
     fc.assert(
       fc.property(places, (given) => {
-        for (const { rows, ranked } of rankByBlock(PAR_2024, resultsOf(given), membershipsOf(given))) {
+        for (const { rows, ranked } of rankingsOf(given)) {
           const orders = rows.map(({ rank, result: { organization } }) =>
             [
               String(rank ?? 999).padStart(3, '0'),
@@ -132,7 +140,7 @@ describe('the rankings of an index and year', () => {
   it('count the members of the block at the end of the year, and name those without a result in it', () => {
     fc.assert(
       fc.property(places, (given) => {
-        for (const ranking of rankByBlock(PAR_2024, resultsOf(given), membershipsOf(given))) {
+        for (const ranking of rankingsOf(given)) {
           const members = given.filter(({ member }) => member === ranking.block.code);
           const missing = members.filter(({ assessedIn }) => assessedIn !== ranking.block.code);
           expect(ranking.units).toBe(members.length);
@@ -149,12 +157,11 @@ describe('the rankings of an index and year', () => {
   it('cover every block with a member or a result, and none before the first result', () => {
     fc.assert(
       fc.property(places, (given) => {
-        const results = resultsOf(given);
-        const blocks = rankByBlock(PAR_2024, results, membershipsOf(given)).map(({ block }) => block.code);
+        const blocks = rankingsOf(given).map(({ block }) => block.code);
         const expected = BLOCKS.filter((code) =>
           given.some(({ member, assessedIn }) => member === code || assessedIn === code),
         );
-        expect(blocks).toEqual(results.length === 0 ? [] : expected);
+        expect(blocks).toEqual(resultsOf(given).length === 0 ? [] : expected);
       }),
     );
   });
@@ -162,7 +169,7 @@ describe('the rankings of an index and year', () => {
   it('say what is counted: the newest times, and SYNTHETIC where anything is', () => {
     fc.assert(
       fc.property(places, (given) => {
-        for (const ranking of rankByBlock(PAR_2024, resultsOf(given), membershipsOf(given))) {
+        for (const ranking of rankingsOf(given)) {
           const counted = given.filter(({ assessedIn }) => assessedIn === ranking.block.code);
           const has = (provenance: Provenance) => counted.some((place) => place.provenance === provenance);
           expect(ranking.asOf).toBe(counted.map(instantOf).sort().at(-1) ?? null);
@@ -185,9 +192,9 @@ describe('the rankings of an index and year', () => {
   it('do not depend on the order of what is given', () => {
     fc.assert(
       fc.property(places, (given) => {
-        const ranked = rankByBlock(PAR_2024, resultsOf(given), membershipsOf(given));
+        const ranked = rankingsOf(given);
         const reversed = given.toReversed();
-        expect(rankByBlock(PAR_2024, resultsOf(reversed), membershipsOf(reversed))).toEqual(ranked);
+        expect(rankingsOf(reversed)).toEqual(ranked);
       }),
     );
   });

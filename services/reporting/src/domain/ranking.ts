@@ -2,7 +2,8 @@ import { decimal, rankEntries, type RankingBasis } from '@reformgraph/scoring';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { membersOn, type Membership, type Unit } from './membership.ts';
 import { byVietnameseName } from './names.ts';
-import type { NamedBlock, ReportState, Result } from './result.ts';
+import { blockPublication, type FirstPlace, type RankingPublication } from './publication.ts';
+import type { NamedBlock, ReportState, Result, Standing, WithdrawnResult } from './result.ts';
 
 /** The units of a block by one index and year. */
 export interface Ranking {
@@ -10,16 +11,22 @@ export interface Ranking {
   readonly year: number;
   readonly block: NamedBlock;
   readonly state: ReportState;
+  /** The decision that published it; null while it is a draft. */
+  readonly publication: RankingPublication | null;
   readonly basis: RankingBasis;
   /** Best first, ties by Vietnamese name; results without a value last. */
   readonly rows: readonly RankedResult[];
   /** How many rows have a rank. */
   readonly ranked: number;
+  /** Whose result counts no more, by Vietnamese name. */
+  readonly withdrawals: readonly RankedWithdrawal[];
   /** How many units were members of the block on 31 December of the year. */
   readonly units: number;
-  /** The members without a result here, by Vietnamese name. */
+  /** The members with neither a result here nor a withdrawn one, by Vietnamese name. */
   readonly missing: readonly Unit[];
-  /** The newest business time and the newest recording time of the rows; null where there is no row. */
+  /** Of how many members and ranked units an event waits that could not be taken. */
+  readonly parked: number;
+  /** The newest business time and the newest recording time of what is counted; null where nothing is. */
   readonly asOf: string | null;
   readonly recordedAt: string | null;
   /** The least certain of the rows' provenances; null where there is no row. */
@@ -29,57 +36,100 @@ export interface Ranking {
 export interface RankedResult {
   readonly rank: number | null;
   readonly result: Result;
+  /** Where it stood when it was published; null for a draft. */
+  readonly firstPublished: FirstPlace | null;
+}
+
+export interface RankedWithdrawal {
+  readonly standing: WithdrawnResult;
+  /** As of a ranked result. */
+  readonly firstPublished: FirstPlace | null;
 }
 
 const BASIS: RankingBasis = 'SHOWN';
 
 /**
- * Ranks the results of one index and year in the block of each, one ranking for every block that has a result or a
- * member, sorted by the block's code. Without any result there is no ranking. Values tie as they are shown.
- * At most one result of each unit may be given; what else is given of memberships does not matter.
+ * Ranks what is known of one index and year in the block of each, one ranking for every block that has a standing or a
+ * member, sorted by the block's code. Without any standing there is no ranking. A block is ranked as it is published
+ * once its publication is known whole, and by its drafts until then. Values tie as they are shown.
+ * At most one draft and one published standing of each unit may be given; what else is given of memberships does not
+ * matter, nor of units of which an event is parked.
  */
 export function rankByBlock(
   { index, year }: { readonly index: string; readonly year: number },
-  results: readonly Result[],
+  standings: readonly Standing[],
   memberships: readonly Membership[],
+  parkedUnits: ReadonlySet<string>,
 ): Ranking[] {
-  if (results.length === 0) return [];
+  if (standings.length === 0) return [];
   const members = membersOn(memberships, index, `${year}-12-31`);
-  const blocks = new Map([...results, ...members].map(({ block }) => [block.code, block]));
+  const blocks = new Map([...standings, ...members].map(({ block }) => [block.code, block]));
   return [...blocks.values()]
     .sort((a, b) => (a.code < b.code ? -1 : 1))
     .map((block) => {
-      const inBlock = results.filter((result) => result.block.code === block.code);
+      const inBlock = standings.filter((standing) => standing.block.code === block.code);
       const units = members.filter((member) => member.block.code === block.code).map(({ unit }) => unit);
-      return { index, year, block, ...rank(inBlock), ...completeness(units, inBlock) };
+      const publication = blockPublication(
+        inBlock.filter(({ state }) => state === 'PUBLISHED'),
+        BASIS,
+      );
+      const state = publication ? 'PUBLISHED' : 'DRAFT';
+      const counted = inBlock.filter((standing) => standing.state === state);
+      const firstOf = (id: string) => publication?.firstPlaces.get(id) ?? null;
+      return {
+        index,
+        year,
+        block,
+        state,
+        publication: publication?.decision ?? null,
+        ...rank(counted.filter(isResult), firstOf),
+        withdrawals: withdrawalsOf(counted, firstOf),
+        ...completeness(units, counted, parkedUnits),
+        asOf: latest(counted.map(({ asOf }) => asOf)),
+        recordedAt: latest(counted.map(({ recordedAt }) => recordedAt)),
+      };
     });
 }
 
-function rank(results: readonly Result[]) {
+function isResult(standing: Standing): standing is Result {
+  return standing.withdrawal === null;
+}
+
+function rank(results: readonly Result[], firstOf: (id: string) => FirstPlace | null) {
   const { ranked, unranked } = rankEntries(
     results.map((result) => ({ key: result, value: result.value === null ? null : decimal(result.value) })),
     BASIS,
     (a, b) => byVietnameseName(a.organization, b.organization),
   );
+  const row = (result: Result, rank: number | null) => ({ rank, result, firstPublished: firstOf(result.id) });
   return {
-    state: 'DRAFT' as const,
     basis: BASIS,
-    rows: [
-      ...ranked.map(({ key: result, rank }) => ({ rank, result })),
-      ...unranked.map((result) => ({ rank: null, result })),
-    ],
+    rows: [...ranked.map(({ key, rank }) => row(key, rank)), ...unranked.map((result) => row(result, null))],
     ranked: ranked.length,
-    asOf: latest(results.map(({ asOf }) => asOf)),
-    recordedAt: latest(results.map(({ recordedAt }) => recordedAt)),
     provenance: leastCertain(results.map(({ provenance }) => provenance)),
   };
 }
 
-function completeness(units: readonly Unit[], results: readonly Result[]) {
-  const assessed = new Set(results.map(({ organization }) => organization.id));
+function withdrawalsOf(
+  counted: readonly Standing[],
+  firstOf: (id: string) => FirstPlace | null,
+): RankedWithdrawal[] {
+  return counted
+    .flatMap((standing) => (isResult(standing) ? [] : [{ standing, firstPublished: firstOf(standing.id) }]))
+    .sort((a, b) => byVietnameseName(a.standing.organization, b.standing.organization));
+}
+
+function completeness(
+  units: readonly Unit[],
+  counted: readonly Standing[],
+  parkedUnits: ReadonlySet<string>,
+) {
+  const told = new Set(counted.map(({ organization }) => organization.id));
+  const all = new Set([...told, ...units.map(({ id }) => id)]);
   return {
     units: units.length,
-    missing: units.filter(({ id }) => !assessed.has(id)).sort(byVietnameseName),
+    missing: units.filter(({ id }) => !told.has(id)).sort(byVietnameseName),
+    parked: [...all].filter((id) => parkedUnits.has(id)).length,
   };
 }
 

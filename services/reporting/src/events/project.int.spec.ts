@@ -3,7 +3,22 @@ import { sqlOf, type SqlExecutor } from '@reformgraph/messaging';
 import { testDatabase, type TestDatabase } from '@reformgraph/testkit';
 import fc from 'fast-check';
 import pg from 'pg';
-import { idOf, membership, resultEvent, unitEvent } from '../spec-events.ts';
+import {
+  correctedEvent,
+  CORRECTION,
+  GROUND,
+  idOf,
+  membership,
+  publicCorrectionEvent,
+  PUBLICATION,
+  publicWithdrawalEvent,
+  publishedEvent,
+  resultEvent,
+  submittedEvent,
+  unitEvent,
+  WITHDRAWAL,
+  withdrawnEvent,
+} from '../spec-events.ts';
 import { project } from './project.ts';
 
 let database: TestDatabase;
@@ -23,7 +38,7 @@ afterAll(async () => {
 });
 beforeEach(() => empty());
 
-const empty = () => owner.query('TRUNCATE unit, unit_membership, assessment_result');
+const empty = () => owner.query('TRUNCATE unit, unit_membership, assessment_standing');
 
 async function take(events: readonly DecodedEvent[], tx: SqlExecutor = sqlOf(service)): Promise<void> {
   await service.query('BEGIN');
@@ -37,42 +52,59 @@ async function tables(): Promise<unknown> {
     SELECT
       (SELECT jsonb_agg(unit ORDER BY id) FROM unit) AS units,
       (SELECT jsonb_agg(m ORDER BY unit_id, place) FROM unit_membership m) AS memberships,
-      (SELECT jsonb_agg(r ORDER BY id) FROM assessment_result r) AS results`);
+      (SELECT jsonb_agg(s ORDER BY id, audience) FROM assessment_standing s) AS standings`);
   return rows[0];
 }
 
-/** Versions of a few units and assessments, each told once; the newest tells what the tables must hold. */
+interface Change {
+  readonly kind: 'unit' | 'inside' | 'public';
+  readonly number: number;
+  readonly version: number;
+  readonly block: string;
+  readonly hundredths: number;
+}
+
+/** What is told of a version, as an assessment's life goes: submitted, completed, corrected twice, withdrawn. */
+function toldOf({ kind, number, version, block, hundredths }: Change): DecodedEvent {
+  const value = (hundredths / 100).toFixed(2);
+  const told = { version };
+  if (kind === 'unit') {
+    const memberships = [membership('A', '2024-01-01'), membership(block)].slice(version % 3);
+    return unitEvent(number, { memberships }, told);
+  }
+  if (version === 5)
+    return kind === 'inside' ? withdrawnEvent(number, told) : publicWithdrawalEvent(number, told);
+  if (version > 2)
+    return kind === 'inside'
+      ? correctedEvent(number, value, told)
+      : publicCorrectionEvent(number, value, told);
+  if (kind === 'public') return publishedEvent(number, value, 3, told);
+  return version === 1 ? submittedEvent(number, told) : resultEvent(number, value, { block }, told);
+}
+
+/** Versions of a few units and assessments, each told once to its audience. */
 const histories = fc
   .uniqueArray(
     fc.record({
-      kind: fc.constantFrom('unit' as const, 'result' as const),
+      kind: fc.constantFrom('unit' as const, 'inside' as const, 'public' as const),
       number: fc.integer({ min: 1, max: 4 }),
       version: fc.integer({ min: 1, max: 5 }),
       block: fc.constantFrom('A', 'B', 'C'),
       hundredths: fc.integer({ min: 0, max: 9_999 }),
     }),
-    { selector: ({ kind, number, version }) => `${kind} ${number} ${version}`, maxLength: 25 },
+    {
+      // What became public did so once.
+      selector: ({ kind, number, version }) =>
+        `${kind} ${number} ${kind === 'public' ? Math.max(version, 2) : version}`,
+      maxLength: 25,
+    },
   )
-  .map((told) =>
-    told.map(({ kind, number, version, block, hundredths }) =>
-      kind === 'unit'
-        ? unitEvent(
-            number,
-            { memberships: [membership('A', '2024-01-01'), membership(block)].slice(version % 3) },
-            { version },
-          )
-        : resultEvent(number, (hundredths / 100).toFixed(2), { block }, { version }),
-    ),
-  );
+  .map((changes) => changes.map(toldOf));
 const batches = (events: readonly DecodedEvent[], size: number) =>
   Array.from({ length: Math.ceil(events.length / size) }, (_, at) =>
     events.slice(at * size, (at + 1) * size),
   );
-const newestOnly = (events: readonly DecodedEvent[]) =>
-  events.filter(
-    ({ aggregateId, version }) =>
-      !events.some((other) => other.aggregateId === aggregateId && other.version > version),
-  );
+const inOrder = (events: readonly DecodedEvent[]) => events.toSorted((a, b) => a.version - b.version);
 
 describe('the projections', () => {
   it('hold the newest version of each aggregate, whatever the order, the batches and the repeats', async () => {
@@ -86,7 +118,7 @@ describe('the projections', () => {
     await fc.assert(
       fc.asyncProperty(arrivals, async ({ events, arriving, size }) => {
         await empty();
-        for (const event of newestOnly(events)) await take([event]);
+        for (const event of inOrder(events)) await take([event]);
         const expected = await tables();
         await empty();
         for (const batch of batches(arriving, size)) await take(batch);
@@ -107,7 +139,36 @@ describe('the projections', () => {
     expect(before).toMatchObject({
       units: [{ code: 'NEW' }],
       memberships: [{ block_code: 'B' }],
-      results: [{ points: 90 }],
+      standings: [{ points: 90 }],
+    });
+  });
+
+  it('keep each audience’s standing by its own versions, and with what the public one began', async () => {
+    await take([publicCorrectionEvent(1, '91.00', { version: 4, businessTime: '2025-02-10T00:00:00.000Z' })]);
+    await take([resultEvent(1, '90.00', {}, { version: 3 }), submittedEvent(1, { version: 2 })]);
+    await take([publishedEvent(1, '90.00', 2, { version: 3, businessTime: '2025-01-20T00:00:00.000Z' })]);
+    const first = { first_value: 90, published_together: 2, publication: PUBLICATION };
+    expect(await tables()).toMatchObject({
+      standings: [
+        {
+          audience: 'INTERNAL',
+          state: 'COMPLETED',
+          version: 3,
+          value: 90,
+          publication: null,
+          first_value: null,
+        },
+        { audience: 'PUBLIC', state: 'COMPLETED', version: 4, value: 91, correction: CORRECTION, ...first },
+      ],
+    });
+    await take([withdrawnEvent(1, { version: 5 }), correctedEvent(1, '91.00', { version: 4 })]);
+    await take([publicWithdrawalEvent(1, { version: 5 })]);
+    const withdrawn = { state: 'WITHDRAWN', version: 5, value: null, components: null, correction: null };
+    expect(await tables()).toMatchObject({
+      standings: [
+        { audience: 'INTERNAL', ...withdrawn, withdrawal: { ...WITHDRAWAL, ground: GROUND } },
+        { audience: 'PUBLIC', ...withdrawn, withdrawal: WITHDRAWAL, ...first },
+      ],
     });
   });
 
@@ -140,7 +201,7 @@ describe('the projections', () => {
       ),
     ]);
     const { rows } = await owner.query(
-      `SELECT id, value::text, components, business_time, recorded_at, provenance FROM assessment_result`,
+      `SELECT id, value::text, components, business_time, recorded_at, provenance FROM assessment_standing`,
     );
     expect(rows).toEqual([
       {
@@ -165,13 +226,17 @@ describe('the projections', () => {
       };
       const units = Array.from({ length: count }, (_, at) => at + 1);
       await take(
-        units.flatMap((number) => [unitEvent(number), resultEvent(number, '50.00')]),
+        units.flatMap((number) => [
+          unitEvent(number),
+          resultEvent(number, '50.00'),
+          publishedEvent(number, '50.00', count),
+        ]),
         counting,
       );
       await empty();
       return counted;
     };
-    expect(await statements(1)).toBe(4);
-    expect(await statements(50)).toBe(4);
+    expect(await statements(1)).toBe(5);
+    expect(await statements(50)).toBe(5);
   });
 });

@@ -1,17 +1,16 @@
 import {
-  assessmentCompleted,
-  isOfType,
   newestPerAggregate,
   organizationRegistered,
   tellsOfUnit,
   type DecodedEvent,
 } from '@reformgraph/event-contracts';
 import type { SqlExecutor } from '@reformgraph/messaging';
-import { projectResults } from './project-results.ts';
+import { projectFirstPublications, projectStandings } from './project-standings.ts';
 import { projectUnits } from './project-units.ts';
+import { firstPublications, STANDING_TOPICS, toldStandings } from './standing.ts';
 
 /** Whose events reporting keeps. */
-export const TOPICS = [organizationRegistered.topic, assessmentCompleted.topic];
+export const TOPICS = [organizationRegistered.topic, ...STANDING_TOPICS];
 
 /**
  * Takes a batch of events into the projections, in a number of statements that does not depend on its size. The
@@ -20,8 +19,6 @@ export const TOPICS = [organizationRegistered.topic, assessmentCompleted.topic];
  */
 export async function project(tx: SqlExecutor, events: readonly DecodedEvent[]): Promise<void> {
   await projectUnits(tx, newestPerAggregate(events.filter(tellsOfUnit)));
-  await projectResults(
-    tx,
-    newestPerAggregate(events.filter((event) => isOfType(event, assessmentCompleted))),
-  );
+  await projectStandings(tx, toldStandings(events));
+  await projectFirstPublications(tx, firstPublications(events));
 }

@@ -10,4 +10,5 @@ export const Ranking: RankingResolvers = {
   blockName: ({ block }) => block.name,
   missing: ({ missing }) => missing.length,
   missingOrganizations: ({ missing }) => missing,
+  withdrawn: ({ withdrawals }) => withdrawals.length,
 };

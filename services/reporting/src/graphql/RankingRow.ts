@@ -12,4 +12,6 @@ export const RankingRow: RankingRowResolvers = {
   maximum: ({ result }) => result.maximum,
   provenance: ({ result }) => result.provenance,
   completedAt: ({ result }) => result.completedAt,
+  version: ({ result }) => result.version,
+  correction: ({ result }) => result.correction,
 };

@@ -1,6 +1,9 @@
 import { anyone, type Policies } from '@reformgraph/subgraph-kit';
 
-/** Anyone may ask, for what is published is public; which results an actor reads is decided by their queries. */
+/**
+ * Anyone may ask, for what is published is public; which drafts, and which reasons, an actor reads is decided by their
+ * queries.
+ */
 export const policies: Policies = {
   Query: {
     ranking: anyone,
@@ -13,6 +16,10 @@ export const policies: Policies = {
     Block: anyone,
     Ranking: anyone,
     RankingRow: anyone,
+    RankingWithdrawal: anyone,
+    RankingPublication: anyone,
+    ResultDecision: anyone,
+    FirstPlace: anyone,
     Scorecard: anyone,
     ScorecardDomain: anyone,
     ScorecardComponent: anyone,

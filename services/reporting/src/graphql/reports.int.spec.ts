@@ -1,54 +1,30 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { sqlOf } from '@reformgraph/messaging';
-import { createSubgraphSchema, type Actor, type Role } from '@reformgraph/subgraph-kit';
-import { testDatabase, type TestDatabase } from '@reformgraph/testkit';
-import { PrismaPg } from '@prisma/adapter-pg';
-import { graphql } from 'graphql';
-import pg from 'pg';
-import { createQueries } from '../dependencies.ts';
-import { project } from '../events/project.ts';
-import { PrismaClient } from '../generated/prisma/client.ts';
+import type { Actor } from '@reformgraph/subgraph-kit';
 import { idOf, membership, resultEvent, unitEvent } from '../spec-events.ts';
-import type { Context } from './context.ts';
-import { policies } from './policies.ts';
-import { resolvers } from './resolvers.ts';
+import {
+  ANONYMOUS,
+  cityWide,
+  ofUnit,
+  PERSON,
+  startSpecSubgraph,
+  type SpecSubgraph,
+} from '../spec-subgraph.ts';
 
-const schema = createSubgraphSchema({
-  typeDefs: readFileSync(join(__dirname, '../../schema.graphql'), 'utf8'),
-  resolvers,
-  policies,
-});
-
-let database: TestDatabase;
-let prisma: PrismaClient;
-let statements: string[];
+let subgraph: SpecSubgraph;
 
 beforeAll(async () => {
-  database = await testDatabase('reporting');
-  await tell(database.url);
-  const logged = new PrismaClient({
-    adapter: new PrismaPg({ connectionString: database.url, max: 2 }),
-    log: [{ emit: 'event', level: 'query' }],
-  });
-  logged.$on('query', ({ query }) => statements.push(query));
-  prisma = logged;
+  subgraph = await startSpecSubgraph();
+  await tell();
 });
-afterAll(async () => {
-  await prisma.$disconnect();
-  await database.drop();
-});
+afterAll(() => subgraph.close());
 beforeEach(() => {
-  statements = [];
+  subgraph.statements.length = 0;
 });
 
 /** Block A: units 1 to 4, of which 4 has no result; block B: units 5 to 60, all alike; unit 70 has left block A. */
-async function tell(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+async function tell(): Promise<void> {
   const later = { businessTime: '2024-12-02T09:00:00.000Z', time: '2026-02-02T10:00:00.000Z' };
   const inB = Array.from({ length: 56 }, (_, at) => at + 5);
-  await project(sqlOf(client), [
+  await subgraph.take([
     ...[1, 2, 3, 4].map((number) => unitEvent(number)),
     ...inB.map((number) => unitEvent(number, { memberships: [membership('B')] })),
     unitEvent(70, { memberships: [membership('A', '2024-12-31')] }),
@@ -58,33 +34,10 @@ async function tell(url: string): Promise<void> {
     ...inB.map((number) => resultEvent(number, '50.00', { block: 'B' })),
     resultEvent(2, '66.66666666666666666667', { id: idOf(2_002), index: 'DTI' }),
   ]);
-  await client.end();
 }
 
-const PERSON = {
-  kind: 'person',
-  personId: idOf(90),
-  organizationId: idOf(1),
-  developmentKey: false,
-} as const;
-const cityWide = (role: Role): Actor => ({ ...PERSON, rights: [{ role, organizationId: null }] });
-const ofUnit = (role: Role, number: number): Actor => ({
-  ...PERSON,
-  rights: [{ role, organizationId: idOf(number) }],
-});
 const planner = cityWide('PLANNER');
-
-async function ask(actor: Actor, source: string): Promise<Record<string, unknown>> {
-  const contextValue: Context = {
-    actor,
-    requestId: 'spec',
-    businessTime: '2025-01-10T00:00:00.000Z',
-    ...createQueries(prisma, actor),
-  };
-  const { data, errors } = await graphql({ schema, source, contextValue });
-  if (errors) throw new Error(errors.map(({ message }) => message).join('; '));
-  return JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
-}
+const ask = (actor: Actor, source: string) => subgraph.ask(actor, source);
 const entities = (typename: string, key: string, values: readonly string[], selection: string) =>
   `{ _entities(representations: [${values
     .map((value) => `{ __typename: "${typename}", ${key}: "${value}" }`)
@@ -95,7 +48,8 @@ describe('a ranking', () => {
     const { ranking } = await ask(
       planner,
       `{ ranking(index: "PAR", year: 2024, block: "A") {
-        index year state basis units missing asOf recordedAt provenance
+        index year state publication { decisionNumber } basis units missing parked withdrawn asOf recordedAt provenance
+        withdrawals { organizationCode }
         block { code } blockName { vi en } missingOrganizations { id }
         rows { rank organizationCode organizationName { vi } organization { id } value exactValue provenance organizationProvenance }
       } }`,
@@ -115,8 +69,12 @@ describe('a ranking', () => {
       year: 2024,
       state: 'DRAFT',
       basis: 'SHOWN',
+      publication: null,
       units: 4,
       missing: 1,
+      parked: 0,
+      withdrawn: 0,
+      withdrawals: [],
       missingOrganizations: [{ id: idOf(4) }],
       asOf: '2024-12-02T09:00:00.000Z',
       recordedAt: '2026-02-02T10:00:00.000Z',
@@ -204,7 +162,7 @@ describe('a scorecard', () => {
     });
   });
 
-  it('costs one statement for fifty units, and three more for their ranks', async () => {
+  it('costs one statement for fifty units, and four more for their ranks', async () => {
     const fifty = Array.from({ length: 50 }, (_, at) => idOf(at + 5));
     const ofFifty = (selection: string) =>
       ask(planner, entities('Organization', 'id', fifty, `scorecards(year: 2024) { ${selection} }`));
@@ -213,11 +171,11 @@ describe('a scorecard', () => {
     expect(_entities).toContainEqual({
       scorecards: [{ index: 'PAR', value: '50.00', components: [{ points: '8.5' }] }],
     });
-    expect(statements).toHaveLength(1);
-    statements = [];
+    expect(subgraph.statements).toHaveLength(1);
+    subgraph.statements.length = 0;
     expect((await ofFifty('rank of'))['_entities']).toContainEqual({ scorecards: [{ rank: 1, of: 56 }] });
-    // Scorecards; results; memberships and their units.
-    expect(statements).toHaveLength(4);
+    // Scorecards; standings; memberships and their units; parked keys.
+    expect(subgraph.statements).toHaveLength(5);
   });
 });
 
@@ -261,7 +219,7 @@ describe('a draft', () => {
     ['APPRAISER', ofUnit('APPRAISER', 1)],
     ['a person of the unit without a role', { ...PERSON, rights: [] }],
     ['the first administrator', { kind: 'first-administrator', developmentKey: true }],
-    ['an anonymous reader', { kind: 'anonymous' }],
+    ['an anonymous reader', ANONYMOUS],
   ];
   it.each(others)('is not seen by %s', async (_name, actor) => {
     expect(await ask(actor, rankings)).toEqual({ ranking: null, rankings: [] });
