@@ -35,11 +35,17 @@ export function figureOf({ name, unit, goal, rounds, eventBytes }: Measurement):
     value,
     unit,
     goal,
-    met: goal === null ? null : 'atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost,
+    met: isMet(value, goal),
     min: rounded(Math.min(...rounds)),
     max: rounded(Math.max(...rounds)),
     ...(eventBytes === undefined ? {} : { eventBytes }),
   };
+}
+
+/** Whether a value reaches its goal; null where there is none. */
+export function isMet(value: number, goal: Goal): boolean | null {
+  if (goal === null) return null;
+  return 'atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost;
 }
 
 /** The figures as lines of a table: goal, value, the least and the most of the rounds, and whether the goal is met. */
@@ -64,7 +70,8 @@ export function tableOf(figures: Readonly<Record<string, Figure>>): string {
     .join('\n');
 }
 
-function goalText({ goal, unit }: Figure): string {
+/** A goal in words: "≥ 15,000 events/s"; nothing where there is none. */
+export function goalText({ goal, unit }: Pick<Figure, 'goal' | 'unit'>): string {
   if (goal === null) return '';
   return 'atLeast' in goal ? `≥ ${text(goal.atLeast)} ${unit}` : `≤ ${text(goal.atMost)} ${unit}`;
 }

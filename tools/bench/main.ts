@@ -1,8 +1,8 @@
-import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { ensureLibrariesBuilt, ensurePlatformBuilt } from '../start/built.ts';
 import { isComplaint } from '../start/complaint.ts';
 import { FIGURES } from './catalogue.ts';
 import { figureOf, tableOf, type Figure } from './figures.ts';
+import { machineHere } from './machine.ts';
 import { HELP, readOptions, type BenchOptions } from './options.ts';
 
 const say = (sentence: string) => void process.stderr.write(`${sentence}\n`);
@@ -23,16 +23,6 @@ async function bench({ transports, figures, rounds, quick, json }: BenchOptions)
       ? `${JSON.stringify({ figures: measured, machine, rounds }, null, 2)}\n`
       : `${tableOf(measured)}\n\n${Object.values(machine).join(' · ')} · ${rounds} rounds\n`,
   );
-}
-
-function machineHere() {
-  return {
-    processor: cpus()[0]?.model ?? 'unknown',
-    cores: `${availableParallelism()} cores`,
-    memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
-    system: `${process.platform} ${release()}`,
-    node: process.version,
-  };
 }
 
 try {

@@ -68,6 +68,8 @@ export interface LocalKafkaOptions {
   readonly folder: string;
   /** Port on 127.0.0.1 for clients; without it, or 0, a free one. */
   readonly port?: number;
+  /** Port of 127.0.0.1 at which clients are told to find it, where something stands between; without it its own. */
+  readonly advertisedPort?: number;
   /**
    * Asks for a second listener, over TLS and with ACLs, at which this user may do everything and others what it lets
    * them do. Known from the folder's first start on.
@@ -96,7 +98,8 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
   const folder = resolve(options.folder);
   const port = options.port || (await freePort());
   const secured = options.securedUser ? await securedListener(folder, options.securedUser, java) : null;
-  await writeConfiguration(folder, port, await freePort(), secured);
+  const ports = { port, advertised: options.advertisedPort ?? port, controller: await freePort() };
+  await writeConfiguration(folder, ports, secured);
   const kafka = [
     java,
     ...SMALL,
@@ -142,14 +145,14 @@ function environment(): NodeJS.ProcessEnv {
 
 async function writeConfiguration(
   folder: string,
-  port: number,
-  controllerPort: number,
+  ports: { readonly port: number; readonly advertised: number; readonly controller: number },
   secured: SecuredListener | null,
 ): Promise<void> {
   const template = await readFile(join(INFRA, 'server.properties'), 'utf8');
   const filled = template
-    .replaceAll('{{PORT}}', String(port))
-    .replaceAll('{{CONTROLLER_PORT}}', String(controllerPort))
+    .replaceAll('{{PORT}}', String(ports.port))
+    .replaceAll('{{ADVERTISED_PORT}}', String(ports.advertised))
+    .replaceAll('{{CONTROLLER_PORT}}', String(ports.controller))
     .replaceAll('{{SECURED}}', secured ? `,SECURED://${HOST}:${secured.port}` : '');
   const properties = [filled, ...(secured?.properties ?? [])].join('\n');
   await writeFile(join(folder, 'server.properties'), properties, { mode: 0o600 });

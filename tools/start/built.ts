@@ -25,6 +25,11 @@ export async function ensureYearBuilt(stamp: string): Promise<void> {
   await buildOnce(YEAR_STAMP, stamp, nx('tools:build'));
 }
 
+/** Builds the consumer that `npm run chaos` counts by. */
+export async function ensureTallyBuilt(): Promise<void> {
+  await build(['tools/build/bundle.mjs', 'tools', 'tally=chaos/tally.ts']);
+}
+
 /** Builds the pages that the gateway serves, the explorer and the events', where they have changed. */
 export async function ensurePagesBuilt(): Promise<void> {
   await build(nx('gateway:pages'));

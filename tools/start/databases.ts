@@ -11,7 +11,7 @@ import {
 import { SERVICES } from '@reformgraph/subgraph-kit/subgraphs';
 import { Complaint } from './complaint.ts';
 import type { DataFolder } from './data-folder.ts';
-import type { Supervisor } from './supervisor.ts';
+import type { Part, Supervisor } from './supervisor.ts';
 
 const DATABASES = [...SERVICES, 'events'] as const;
 export type Database = (typeof DATABASES)[number];
@@ -66,31 +66,36 @@ async function startEmbedded(
   names: readonly Database[],
   port: number,
 ): Promise<void> {
-  const secret = folder.secrets.databaseSecret;
-  const logFile = join(folder.logs, 'postgres.log');
-  const log = createWriteStream(logFile, { flags: 'w' });
-  let provisioned = false;
   try {
-    await supervisor.start({
-      name: 'postgres',
-      logFile,
-      launch: async () => {
-        const postgres = await startLocalPostgres({
-          dataFolder: folder.postgres,
-          password: secret,
-          port,
-          log: (line) => log.write(`${line}\n`),
-        });
-        if (!provisioned) await provisionDatabases(postgres, names, secret);
-        provisioned = true;
-        const ended = postgres.exited.then(({ code, signal }) => signal ?? `exit code ${code ?? 0}`);
-        return { pid: postgres.pid, port, ended, stop: () => postgres.stop() };
-      },
-    });
+    await supervisor.start(postgresPart(folder, names, port));
   } catch (error) {
     if (error instanceof LocalPostgresError) throw new Complaint(error.message);
     throw error;
   }
+}
+
+/** The PostgreSQL of a data folder; at its first start it makes the databases that are missing. */
+export function postgresPart(folder: DataFolder, names: readonly string[], port: number): Part {
+  const secret = folder.secrets.databaseSecret;
+  const logFile = join(folder.logs, 'postgres.log');
+  const log = createWriteStream(logFile, { flags: 'w' });
+  let provisioned = false;
+  return {
+    name: 'postgres',
+    logFile,
+    launch: async () => {
+      const postgres = await startLocalPostgres({
+        dataFolder: folder.postgres,
+        password: secret,
+        port,
+        log: (line) => log.write(`${line}\n`),
+      });
+      if (!provisioned) await provisionDatabases(postgres, names, secret);
+      provisioned = true;
+      const ended = postgres.exited.then(({ code, signal }) => signal ?? `exit code ${code ?? 0}`);
+      return { pid: postgres.pid, port, ended, stop: () => postgres.stop() };
+    },
+  };
 }
 
 function keysOf(database: Database) {

@@ -18,7 +18,6 @@ export const builtPart = (part: string) => `tools/dist/platform/${part}.js`;
 const READY_MILLISECONDS = 60_000;
 const POLL_MILLISECONDS = 25;
 
-/** What of this process's environment the parts may see: nothing of it but these. */
 const PASSED_ON = [
   'PATH',
   'HOME',
@@ -142,14 +141,15 @@ function derivedSecret({ secrets }: DataFolder, purpose: string): Buffer {
 }
 
 function baseEnvironment({ brokers }: PlatformSettings): Record<string, string> {
+  return { ...passedOn(), ...(brokers === null ? {} : { KAFKA_BROKERS: brokers }) };
+}
+
+/** What of this process's environment the parts may see: nothing of it but this. */
+export function passedOn(): Record<string, string> {
   const passed = PASSED_ON.flatMap((key) =>
     process.env[key] === undefined ? [] : [[key, process.env[key]]],
   );
-  return {
-    LOG_LEVEL: 'warn',
-    ...(Object.fromEntries(passed) as Record<string, string>),
-    ...(brokers === null ? {} : { KAFKA_BROKERS: brokers }),
-  };
+  return { LOG_LEVEL: 'warn', ...(Object.fromEntries(passed) as Record<string, string>) };
 }
 
 /** Runs each subgraph's migration command; the first brings the events database up to date too. */

@@ -40,14 +40,16 @@ export type Parts = Readonly<Record<string, { readonly pid: number; readonly por
 
 /**
  * Keeps parts running: a dead one is started again after a growing pause and named in one sentence by `say`. Where
- * one dies five times within a minute, `giveUp` is told so in a sentence. `note` hears at every change what runs.
+ * one dies five times within a minute, or `mostDeaths`, `giveUp` is told so in a sentence. `note` hears at every change
+ * what runs.
  */
 export function createSupervisor(options: {
   say: (sentence: string) => void;
   giveUp: (sentence: string) => void;
   note: (parts: Parts) => void;
+  mostDeaths?: number;
 }): Supervisor {
-  const { say, giveUp } = options;
+  const { say, giveUp, mostDeaths = MOST_DEATHS } = options;
   const kept: Kept[] = [];
   let stopping = false;
   const note = () =>
@@ -77,9 +79,9 @@ export function createSupervisor(options: {
     const now = Date.now();
     entry.deaths = [...entry.deaths.filter((at) => now - at < DEATHS_WINDOW_MILLISECONDS), now];
     const { name, logFile } = entry.part;
-    if (entry.deaths.length >= MOST_DEATHS) {
+    if (entry.deaths.length >= mostDeaths) {
       giveUp(
-        `${name} died ${MOST_DEATHS} times within a minute (${how}): everything is stopped; its log is ${logFile}.`,
+        `${name} died ${mostDeaths} times within a minute (${how}): everything is stopped; its log is ${logFile}.`,
       );
       return;
     }

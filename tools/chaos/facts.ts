@@ -1,0 +1,178 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  assessmentCompleted,
+  decodeEvent,
+  eventContracts,
+  isOfType,
+  topicSettings,
+  type DecodedEvent,
+} from '@reformgraph/event-contracts';
+import type { StoredRecord } from '@reformgraph/messaging';
+import type { Ledger } from './ledger.ts';
+import type { Parts } from './parts.ts';
+import { rowsOf } from './rows.ts';
+import { TALLY } from './tally-database.ts';
+import type { Facts, Place, Told } from './verdict.ts';
+import { NotInTime, within } from './within.ts';
+
+/** How long what is whole may take. Milliseconds. */
+const PATIENCE = 60_000;
+const TOPICS = topicSettings.map(({ name }) => name).filter((name) => name.includes('assessment'));
+const COMPACTED = topicSettings.filter(({ compacted }) => compacted).map(({ name }) => name);
+/** Who must have taken everything, and of which topics. */
+const GROUPS: readonly (readonly [string, readonly string[]])[] = [
+  [TALLY, TOPICS],
+  ['delivery', TOPICS],
+  ['reporting', [assessmentCompleted.topic]],
+];
+
+/** Waits until the assessment service has heard of so many units, and of who appraises them. */
+export async function knowsUnits({ addresses }: Parts, units: number): Promise<void> {
+  await within(PATIENCE, 'the assessment service knows the units', async () => {
+    const [row] = await rowsOf<{ units: number; people: number }>(
+      addresses.assessment.owner,
+      'SELECT (SELECT count(*)::integer FROM unit) AS units, (SELECT count(*)::integer FROM person) AS people',
+    );
+    return row !== undefined && row.units >= units && row.people > 0 ? true : undefined;
+  });
+}
+
+/** Waits until all that was committed is sent and taken; false where it is not within the time. */
+export async function settled(parts: Parts, milliseconds: number): Promise<boolean> {
+  try {
+    return await within(milliseconds, 'all is taken', async () =>
+      (await allTaken(parts)) ? true : undefined,
+    );
+  } catch (error) {
+    if (error instanceof NotInTime) return false;
+    throw error;
+  }
+}
+
+async function allTaken({ addresses, log }: Parts): Promise<boolean> {
+  const waiting = await rowsOf<{ count: number }>(
+    addresses.assessment.owner,
+    'SELECT count(*)::integer AS count FROM messaging.outbox WHERE published_at IS NULL',
+  );
+  if (waiting[0]?.count !== 0) return false;
+  for (const [group, topics] of GROUPS)
+    for (const { next, end } of await log.positions(group, topics)) if (next < end) return false;
+  return true;
+}
+
+/** Everything by which a run is judged, from the outbox, the log from offset 0, and whoever took from it. */
+export async function gatherFacts(parts: Parts, ledger: Ledger): Promise<Facts & { bytes: number }> {
+  const { addresses } = parts;
+  const records = await wholeLog(parts);
+  const [outbox, arrivals, sums, copied, results] = await Promise.all([
+    rowsOf<Told & { sent: boolean }>(addresses.assessment.owner, OUTBOX),
+    rowsOf<Told>(addresses.tally.owner, 'SELECT topic, key, version FROM arrival ORDER BY position'),
+    rowsOf<{ topic: string; key: string; sum: number }>(
+      addresses.tally.owner,
+      'SELECT topic, key, sum::integer FROM sum_of_key',
+    ),
+    rowsOf<Told>(
+      addresses.delivery.owner,
+      'SELECT topic, key, version FROM feed_record ORDER BY topic, partition, position',
+    ),
+    rowsOf<{ line: string }>(addresses.reporting.owner, RESULTS),
+  ]);
+  const place = (name: string, seen: readonly Told[], repeats: boolean): Place => ({
+    name,
+    topics: TOPICS,
+    arrivals: seen.map(({ topic, key, version }) => ({ topic, key, version })),
+    repeats,
+  });
+  const told = records.map(({ record, event }) => ({
+    topic: record.topic,
+    key: record.key,
+    version: event.version,
+  }));
+  return {
+    promised: ledger.promised,
+    compacted: COMPACTED,
+    outbox,
+    places: [
+      place('the log', told, true),
+      { ...place('the tally', arrivals, false), sums },
+      place("delivery's copy", copied, false),
+    ],
+    projections: [
+      {
+        name: 'reporting',
+        held: results.map(({ line }) => line),
+        expected: foldResults(records.map(({ event }) => event)),
+      },
+    ],
+    bytes: meanBytes(records.map(({ record }) => record)),
+  };
+}
+
+/** A hash of rows, whatever their order. */
+export function hashOf(rows: readonly string[]): string {
+  return createHash('sha256')
+    .update([...rows].sort().join('\n'))
+    .digest('hex');
+}
+
+const OUTBOX = `
+  SELECT topic, key, (headers ->> 'ce_aggregateversion')::integer AS version, published_at IS NOT NULL AS sent
+  FROM messaging.outbox WHERE topic LIKE '%assessment%' ORDER BY id`;
+
+const RESULTS = `
+  SELECT concat_ws(' ', id, version, points, maximum, value,
+                   to_char(completed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS line
+  FROM assessment_result`;
+
+/** What reporting must hold, folded from the log anew: the newest result of each completed assessment. */
+function foldResults(events: readonly DecodedEvent[]): string[] {
+  const newest = new Map<string, { version: number; line: string }>();
+  for (const event of events) {
+    if (!isOfType(event, assessmentCompleted)) continue;
+    const { aggregateId, version, data } = event;
+    if ((newest.get(aggregateId)?.version ?? 0) >= version) continue;
+    const { points, maximum, value } = data.result;
+    const line = [aggregateId, version, points, maximum, value, data.completedAt].join(' ');
+    newest.set(aggregateId, { version, line });
+  }
+  return [...newest.values()].map(({ line }) => line);
+}
+
+interface Read {
+  readonly record: StoredRecord;
+  readonly event: DecodedEvent;
+}
+
+/** Every record of the assessments' topics from offset 0, per partition in their order. */
+async function wholeLog({ log }: Parts): Promise<readonly Read[]> {
+  const group = `chaos-check-${randomUUID()}`;
+  const ends = new Map(
+    (await log.positions(group, TOPICS)).map(({ topic, partition, end }) => [`${topic}/${partition}`, end]),
+  );
+  const read: StoredRecord[] = [];
+  const failed: Error[] = [];
+  const subscription = await log.subscribe({
+    group,
+    topics: TOPICS,
+    onBatch: ({ topic, partition, records }) => {
+      read.push(...records);
+      const place = `${topic}/${partition}`;
+      const last = records.at(-1)?.offset ?? 0n;
+      if (last + 1n >= (ends.get(place) ?? 0n)) ends.delete(place);
+      return Promise.resolve();
+    },
+    onFatal: (error) => failed.push(error),
+  });
+  for (const [place, end] of ends) if (end === 0n) ends.delete(place);
+  await within(PATIENCE, 'the whole log is read', () =>
+    Promise.resolve(ends.size === 0 || failed.length > 0 ? true : undefined),
+  );
+  await subscription.close();
+  if (failed[0]) throw failed[0];
+  return read.map((record) => ({ record, event: decodeEvent(eventContracts, record) }));
+}
+
+function meanBytes(records: readonly StoredRecord[]): number {
+  const bytes = records.reduce((sum, { value }) => sum + (value?.byteLength ?? 0), 0);
+  return Math.round(bytes / Math.max(1, records.length));
+}

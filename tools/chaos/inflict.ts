@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { nameOf, type Fault } from './fault-plan.ts';
+import type { Parts } from './parts.ts';
+import { rowsOf } from './rows.ts';
+import { within } from './within.ts';
+
+const UNMARKED = 20;
+/** How long a fault waits for its victim to be there again. Milliseconds. */
+const PATIENCE = 60_000;
+
+/** What became of a plan: the faults that were done, and why others could not be. */
+export interface Inflicted {
+  readonly done: readonly Fault[];
+  readonly missed: readonly string[];
+}
+
+/** Does each fault of the plan at its time, as soon as its victim lives; resolves after the last. */
+export async function inflictAll(
+  faults: readonly Fault[],
+  parts: Parts,
+  tell: (fault: Fault) => void,
+): Promise<Inflicted> {
+  const begin = performance.now();
+  const done: Fault[] = [];
+  const missed: string[] = [];
+  await Promise.all(
+    faults.map(async (fault) => {
+      await pause(Math.max(0, begin + fault.at - performance.now()));
+      try {
+        await inflict(fault, parts);
+        done.push(fault);
+      } catch (error) {
+        missed.push(`${nameOf(fault)}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      tell(fault);
+    }),
+  );
+  return { done, missed };
+}
+
+async function inflict(fault: Fault, parts: Parts): Promise<void> {
+  switch (fault.kind) {
+    case 'KILL':
+      process.kill(await living(fault.target, parts), 'SIGKILL');
+      return;
+    case 'STOP':
+      return stopFor(await living(fault.target, parts), fault.milliseconds);
+    case 'DROP_SESSIONS':
+      return asked(parts.superuser, [
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1',
+        [`${fault.target}_app`],
+      ]);
+    case 'CUT_BROKER':
+      parts.proxy?.cut();
+      return;
+    case 'UNMARK':
+      return asked(parts.addresses.assessment.owner, [UNMARK, [UNMARKED]]);
+  }
+}
+
+const UNMARK = `
+  UPDATE messaging.outbox SET published_at = NULL
+  WHERE id IN (SELECT id FROM messaging.outbox WHERE published_at IS NOT NULL ORDER BY id DESC LIMIT $1)`;
+
+/** The process of a part, as soon as there is one. Throws NotInTime. */
+function living(target: string, parts: Parts): Promise<number> {
+  return within(PATIENCE, `${target} runs`, () => Promise.resolve(parts.pidOf(target)));
+}
+
+/**
+ * Stops a process and lets it go on after the time, by a process of its own: it goes on even where the harness is gone
+ * by then.
+ */
+function stopFor(pid: number, milliseconds: number): Promise<void> {
+  const seconds = (milliseconds / 1_000).toFixed(3);
+  const shell = spawn(
+    'sh',
+    ['-c', 'kill -STOP "$1"; sleep "$2"; kill -CONT "$1"', 'sh', String(pid), seconds],
+    {
+      detached: true,
+      stdio: 'ignore',
+    },
+  );
+  return new Promise((resolve, reject) => {
+    shell.once('exit', () => resolve());
+    shell.once('error', reject);
+  });
+}
+
+/** Runs a statement as soon as the database takes it. Throws NotInTime. */
+async function asked(url: string, [sql, values]: readonly [string, readonly unknown[]]): Promise<void> {
+  await within(PATIENCE, 'the database takes a statement', () => rowsOf(url, sql, values));
+}

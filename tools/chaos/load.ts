@@ -1,0 +1,72 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { GraphSilent, type AssessmentGraph } from './assessment-graph.ts';
+import type { Ledger } from './ledger.ts';
+import type { People } from './people.ts';
+import { complete, correct, type Known, type Seeded } from './seeding.ts';
+
+const CLIENTS = 8;
+/** How long a client waits between answer and next request, in milliseconds: some tens of decisions per second. */
+const THINKING = 250;
+
+/** What a load came to. */
+export interface LoadResult {
+  readonly corrected: number;
+  readonly completed: number;
+  /** What was asked for and never answered. */
+  readonly silent: number;
+  /** What was refused though nothing was wrong with it. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * Decides by the use cases until `until` is aborted: a bounded number of clients, each with assessments of its own,
+ * corrects public ones in turn and completes the appraised ones, spread over `seconds`. What is under way then is
+ * asked for until it is answered.
+ */
+export async function decideUntil(
+  until: AbortSignal,
+  run: {
+    readonly graph: AssessmentGraph;
+    readonly people: People;
+    readonly seeded: Seeded;
+    readonly ledger: Ledger;
+    readonly seconds: number;
+  },
+): Promise<LoadResult> {
+  const { graph, people, seeded, ledger } = run;
+  const refused: string[] = [];
+  const result = { corrected: 0, completed: 0, silent: 0, refused };
+  const wait = (milliseconds: number) =>
+    pause(milliseconds, undefined, { signal: until }).catch(() => undefined);
+
+  const corrector = async (own: readonly Known[]): Promise<void> => {
+    const waiting = [...own];
+    for (let known = waiting.shift(); known && !until.aborted; known = waiting.shift()) {
+      waiting.push(await correct(graph, people, known, ledger));
+      result.corrected += 1;
+      await wait(THINKING);
+    }
+  };
+  const completer = async (): Promise<void> => {
+    const between = (run.seconds * 1_000) / (seeded.appraised.length + 1);
+    for (const known of seeded.appraised) {
+      await wait(between);
+      if (until.aborted) return;
+      await complete(graph, people, known, ledger);
+      result.completed += 1;
+    }
+  };
+  const silently = async (client: Promise<void>): Promise<void> => {
+    try {
+      await client;
+    } catch (error) {
+      if (error instanceof GraphSilent) result.silent += 1;
+      else refused.push(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const shares = Array.from({ length: CLIENTS }, (_, client) =>
+    seeded.published.filter((_known, position) => position % CLIENTS === client),
+  );
+  await Promise.all([...shares.map(corrector), completer()].map(silently));
+  return result;
+}

@@ -1,0 +1,121 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { PARTITIONS, topicSettings } from '@reformgraph/event-contracts';
+import { machineHere } from '../bench/machine.ts';
+import type { DataFolder } from '../start/data-folder.ts';
+import type { Supervisor } from '../start/supervisor.ts';
+import { openAssessmentGraph } from './assessment-graph.ts';
+import { deleteUnsentRow, forgetInbox } from './controls.ts';
+import { gatherFacts, hashOf, knowsUnits, settled } from './facts.ts';
+import { countFaults, planFaults, roundsOf, type Fault } from './fault-plan.ts';
+import { inflictAll } from './inflict.ts';
+import { Ledger } from './ledger.ts';
+import { decideUntil } from './load.ts';
+import type { ChaosOptions } from './options.ts';
+import { startParts } from './parts.ts';
+import { inventPeople, tellPeople } from './people.ts';
+import { atLeast, figuresOf, known, MOST_CASES, none, type ChaosReport } from './report.ts';
+import { DRAFT_BLOCK, PUBLISHED_BLOCK, seedAssessments } from './seeding.ts';
+import { judge, repeatsOf } from './verdict.ts';
+
+const PUBLIC_UNITS = 24;
+const SECONDS_PER_COMPLETION = 2;
+/** How long answers may still come, and events be taken, once no fault befalls any more. Milliseconds. */
+const LAST_ANSWERS = 60_000;
+const SETTLING = 120_000;
+/** Seconds after which a graph that does not answer is given up. */
+const LONGEST_SEEDING = 300;
+
+/** Runs the plan of the options on processes of its own and judges what came of it; `say` hears how far it is. */
+export async function runChaos(
+  options: ChaosOptions,
+  folder: DataFolder,
+  supervisor: Supervisor,
+  say: (sentence: string) => void,
+): Promise<ChaosReport> {
+  const { transport, seed, seconds, control } = options;
+  const faults = planFaults(options);
+  const rounds = roundsOf(seconds);
+  say(`Seed ${seed}: ${faults.length} faults in ${seconds} s, ${rounds} rounds, over ${transport}.`);
+  const parts = await startParts(transport, folder, supervisor);
+  await parts.log.ensureTopics(topicSettings, PARTITIONS);
+  const people = inventPeople({
+    [PUBLISHED_BLOCK]: PUBLIC_UNITS,
+    [DRAFT_BLOCK]: Math.ceil(seconds / SECONDS_PER_COMPLETION),
+  });
+  await tellPeople(parts.log, people);
+  await knowsUnits(parts, people.units.length);
+
+  const answersEnd = new AbortController();
+  const identityKey = folder.secrets.identityKey;
+  const graph = await openAssessmentGraph({
+    port: parts.graphPort,
+    identityKey,
+    until: AbortSignal.any([answersEnd.signal, AbortSignal.timeout((seconds + LONGEST_SEEDING) * 1_000)]),
+  });
+  const ledger = new Ledger();
+  const seeded = await seedAssessments(graph, people, ledger);
+  say(`${ledger.promised.length} events are told; now the faults.`);
+  if (control === 'inbox-off') await forgetInbox(parts);
+
+  const loadEnds = new AbortController();
+  const load = decideUntil(loadEnds.signal, { graph, people, seeded, ledger, seconds });
+  if (control === 'row-deleted') await deleteUnsentRow(parts);
+  const progress = tellProgress(faults, ledger, say);
+  const [{ done, missed }] = await Promise.all([inflictAll(faults, parts, progress), pause(seconds * 1_000)]);
+  loadEnds.abort();
+  const late = setTimeout(() => answersEnd.abort(), LAST_ANSWERS);
+  const { corrected, completed, silent, refused } = await load;
+  clearTimeout(late);
+  say(`${corrected + completed} decisions were answered; waiting until all is sent and taken.`);
+  const isSettled = await settled(parts, SETTLING);
+  const facts = await gatherFacts(parts, ledger);
+  await parts.close();
+
+  const { figures, broken } = figuresOf(judge(facts));
+  return {
+    transport,
+    seed,
+    seconds,
+    control,
+    rounds,
+    machine: machineHere(),
+    hashes: Object.fromEntries(facts.projections.map(({ name, held }) => [name, hashOf(held)])),
+    faults: countFaults(done),
+    broken: {
+      ...broken,
+      ...(missed.length > 0 ? { 'faults that could not befall': missed } : {}),
+      ...(graph.failures.length > 0 ? { failures: graph.failures.slice(0, MOST_CASES) } : {}),
+      ...(refused.length > 0 ? { refusals: refused } : {}),
+    },
+    figures: {
+      faults: atLeast(done.length, options.faults, 'faults'),
+      'faults that could not befall': none(missed.length, 'faults'),
+      ...figures,
+      'projection hashes that differ from a rebuild': none(
+        facts.projections.filter(({ held, expected }) => hashOf(held) !== hashOf(expected)).length,
+        'projections',
+      ),
+      'what was not taken in time': none(isSettled ? 0 : 1, 'runs'),
+      'answers that never came': none(silent, 'mutations'),
+      'answers that refuse what is right': none(refused.length, 'mutations'),
+      'failures told as our fault': none(graph.failures.length, 'answers'),
+      'unclear answers asked for again': known(graph.unclear(), 'answers'),
+      'events promised': known(facts.promised.length, 'events'),
+      'repeats on the log': known(repeatsOf(facts.places), 'records'),
+      'size of an event': known(facts.bytes, 'bytes'),
+    },
+  };
+}
+
+function tellProgress(
+  faults: readonly Fault[],
+  ledger: Ledger,
+  say: (sentence: string) => void,
+): (fault: Fault) => void {
+  let done = 0;
+  return () => {
+    done += 1;
+    if (done % 20 === 0 || done === faults.length)
+      say(`${done} of ${faults.length} faults done, ${ledger.promised.length} events told.`);
+  };
+}

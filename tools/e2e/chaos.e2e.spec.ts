@@ -1,0 +1,132 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { terminalEnvironment } from '../checks/checkout-copy.ts';
+import type { ChaosReport } from '../chaos/report.ts';
+import { CHECKOUT } from '../start/checkout.ts';
+import type { Parts } from '../start/supervisor.ts';
+import { kafkaRunsHere } from './kafka-here.ts';
+import { gone } from './running-platform.ts';
+
+jest.setTimeout(600_000);
+
+interface Run {
+  readonly process: ChildProcess;
+  readonly said: { out: string; err: string };
+  readonly exited: Promise<number | null>;
+  /** Resolves when the text shows on standard error. */
+  readonly says: (text: string) => Promise<void>;
+  /** Ids of the processes that run. */
+  readonly pids: () => number[];
+}
+
+let home: string;
+let running: Run | null = null;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'chaos-spec-'));
+});
+afterEach(async () => {
+  running?.process.kill('SIGTERM');
+  await running?.exited;
+  rmSync(home, { recursive: true, force: true });
+});
+/** Folders that a run made and did not remove. */
+const left = () => readdirSync(home).filter((name) => name.startsWith('reformgraph-chaos-'));
+
+/** `npm run chaos` as a person would run it. */
+function startChaos(...options: readonly string[]): Run {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tools/chaos/main.ts', ...options], {
+    cwd: CHECKOUT,
+    env: { ...terminalEnvironment(), TMPDIR: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', err: '' };
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
+  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
+  running = {
+    process: child,
+    said,
+    exited,
+    says: (text) =>
+      new Promise((resolve, reject) => {
+        child.stderr.on('data', () => {
+          if (said.err.includes(text)) resolve();
+        });
+        void exited.then(() => reject(new Error(`It ended before it said "${text}":\n${said.err}`)));
+      }),
+    pids: () =>
+      left().flatMap((folder) =>
+        Object.values(JSON.parse(readFileSync(join(home, folder, 'parts.json'), 'utf8')) as Parts).map(
+          ({ pid }) => pid,
+        ),
+      ),
+  };
+  return running;
+}
+
+async function ended(run: Run): Promise<{ code: number | null; report: ChaosReport }> {
+  const code = await run.exited;
+  if (run.said.out === '') throw new Error(`No report: ${run.said.err}`);
+  return { code, report: JSON.parse(run.said.out) as ChaosReport };
+}
+
+const brokenIn = ({ figures }: ChaosReport) =>
+  Object.entries(figures)
+    .filter(([, { met }]) => met === false)
+    .map(([name]) => name);
+const minute = (transport: string, ...more: readonly string[]) =>
+  startChaos('--transport', transport, '--seconds', '60', '--json', ...more);
+
+const itOnKafka = kafkaRunsHere() ? it : it.skip;
+
+describe('npm run chaos, for a minute', () => {
+  it('finds every promise kept on the embedded log, and leaves nothing behind', async () => {
+    const { code, report } = await ended(minute('embedded'));
+    expect({ broken: report.broken, code, names: brokenIn(report) }).toEqual({
+      broken: {},
+      code: 0,
+      names: [],
+    });
+    expect(report.figures['faults']?.value).toBeGreaterThanOrEqual(20);
+    expect(report.figures['events promised']?.value).toBeGreaterThan(100);
+    expect(report.figures['repeats on the log']?.value).toBeGreaterThan(0);
+    expect(left()).toEqual([]);
+  });
+
+  itOnKafka('finds every promise kept on a real Kafka', async () => {
+    const { code, report } = await ended(minute('kafka'));
+    expect({ broken: report.broken, code, names: brokenIn(report) }).toEqual({
+      broken: {},
+      code: 0,
+      names: [],
+    });
+    expect(report.faults).toMatchObject({
+      'kill kafka': expect.any(Number) as number,
+      'cut connections to the broker': expect.any(Number) as number,
+    });
+  });
+
+  it('finds that events were counted twice where the inbox forgets', async () => {
+    const { code, report } = await ended(minute('embedded', '--control', 'inbox-off'));
+    expect({ code, names: brokenIn(report) }).toEqual({ code: 1, names: ['counted twice'] });
+  });
+
+  it('finds the event that was deleted before it was sent', async () => {
+    const { code, report } = await ended(minute('embedded', '--control', 'row-deleted'));
+    expect({ code, names: brokenIn(report) }).toEqual({ code: 1, names: ['lost'] });
+    expect(report.broken['lost']).toContainEqual(expect.stringContaining('is not in the tally'));
+  });
+
+  it('ends every process when it is interrupted, stopped ones too', async () => {
+    const run = minute('embedded', '--seed', '1');
+    await run.says('now the faults');
+    const pids = run.pids();
+    expect(pids.length).toBeGreaterThan(8);
+    run.process.kill('SIGINT');
+    expect(await run.exited).toBe(130);
+    await gone(pids);
+    expect(left()).toEqual([]);
+  });
+});
