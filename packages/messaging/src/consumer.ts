@@ -1,12 +1,22 @@
 import pg from 'pg';
-import type { EventLog, GroupPosition, RecordBatch, Subscription } from './event-log.ts';
-import { isPassing, reasonOf } from './failures.ts';
+import { DurationCounter, type Durations } from './durations.ts';
+import type { EventLog, GroupPosition, GroupSubscription, RecordBatch } from './event-log.ts';
+import { isOutage, isPassing, reasonOf } from './failures.ts';
+import { keepLastStop } from './last-stop.ts';
 import type { Logger } from './logger.ts';
-import { countParkedKeys } from './parking.ts';
+import { countParkedKeys, TooManyParkedKeys } from './parking.ts';
 import { type Projection, takeBatch } from './projection.ts';
 import { type RedriveOutcome, redrive } from './redrive.ts';
 import { inTransaction, sqlOf } from './sql.ts';
-import { Alarm, GrowingPause } from './waiting.ts';
+import { ConsumerStalled, StallWatch } from './stall-watch.ts';
+import { Alarm, GrowingPause, inTime } from './waiting.ts';
+
+/** Milliseconds after which a consumer that commits nothing of what waits for it is stalled, unless given. */
+export const STALLED_AFTER = 60_000;
+/** Longest wait for a lock, as a part of that. */
+const LOCK_PART = 1 / 3;
+/** How long the note of a stop may take, in milliseconds. */
+const NOTE_PATIENCE = 2_000;
 
 export interface ConsumerOptions extends Projection {
   readonly log: EventLog;
@@ -14,14 +24,21 @@ export interface ConsumerOptions extends Projection {
   /** The database of the projection, which holds the inbox too. */
   readonly databaseUrl: string;
   readonly logger: Logger;
+  /** Milliseconds; see STALLED_AFTER. */
+  readonly stalledAfter?: number;
   /** Called once for what trying again cannot mend; the process should end. */
   readonly onFatal: (error: Error) => void;
 }
 
 export interface ConsumerStatus {
-  readonly state: 'CONSUMING' | 'LOG_AWAY' | 'DATABASE_AWAY' | 'STOPPED';
+  /** STALLED: log and database answer, something waits, and nothing was committed for too long. */
+  readonly state: 'CONSUMING' | 'LOG_AWAY' | 'DATABASE_AWAY' | 'STALLED' | 'STOPPED';
   /** When it last committed a batch. */
   readonly progressAt: Date | null;
+  /** Records committed by this process, by topic. */
+  readonly taken: ReadonlyMap<string, number>;
+  /** How long the batches took to their commit, tries that failed included. */
+  readonly batches: Durations;
 }
 
 export interface Consumer {
@@ -36,7 +53,8 @@ export interface Consumer {
 
 /**
  * Keeps a projection up to date: each batch in one transaction with its inbox, then its offset.
- * Resolves at once: while the log or the database is away it tries again with growing pauses.
+ * Resolves at once: while the log or the database is away it tries again with growing pauses. Where both answer and
+ * nothing that waits is committed for `stalledAfter`, it is stalled; after half as long again that is fatal.
  */
 export function startConsumer(options: ConsumerOptions): Promise<Consumer> {
   const consumer = new ProjectionConsumer(options);
@@ -48,25 +66,57 @@ class ProjectionConsumer implements Consumer {
   readonly #options: ConsumerOptions;
   readonly #pool: pg.Pool;
   readonly #stop = new Alarm();
+  readonly #watch: StallWatch;
+  readonly #taken = new Map<string, number>();
+  readonly #batches = new DurationCounter();
   #stopped = false;
-  #state: ConsumerStatus['state'] = 'LOG_AWAY';
+  #databaseAway = false;
   #progressAt: Date | null = null;
-  #subscribing: Promise<Subscription | undefined> = Promise.resolve(undefined);
+  #subscription: GroupSubscription | undefined;
+  #subscribing: Promise<void> = Promise.resolve();
+  #noted: Promise<void> = Promise.resolve();
 
   constructor(options: ConsumerOptions) {
+    const { name, log, topics, databaseUrl, stalledAfter = STALLED_AFTER } = options;
     this.#options = options;
-    this.#pool = new pg.Pool({ connectionString: options.databaseUrl, max: 5, keepAlive: true });
+    this.#pool = new pg.Pool({
+      connectionString: databaseUrl,
+      max: 5,
+      keepAlive: true,
+      lock_timeout: Math.ceil(stalledAfter * LOCK_PART),
+    });
     this.#pool.on('error', (error) =>
       options.logger.debug({ reason: reasonOf(error) }, 'An idle connection ended'),
     );
+    this.#watch = new StallWatch({
+      consumer: name,
+      ...{ log, topics },
+      share: () => this.#subscription?.share() ?? [],
+      isAway: () => this.#databaseAway,
+      limit: stalledAfter,
+      onOver: (error) => this.#fail(error),
+    });
   }
 
   start(): void {
     this.#subscribing = this.#subscribe();
+    this.#watch.start();
   }
 
   status(): ConsumerStatus {
-    return { state: this.#state, progressAt: this.#progressAt };
+    return {
+      state: this.#state(),
+      progressAt: this.#progressAt,
+      taken: this.#taken,
+      batches: this.#batches.read(),
+    };
+  }
+
+  #state(): ConsumerStatus['state'] {
+    if (this.#stopped) return 'STOPPED';
+    if (this.#databaseAway) return 'DATABASE_AWAY';
+    if (this.#watch.stalled) return 'STALLED';
+    return this.#subscription === undefined || this.#watch.logAway ? 'LOG_AWAY' : 'CONSUMING';
   }
 
   async backlog(): Promise<{ positions: readonly GroupPosition[]; parkedKeys: number }> {
@@ -86,26 +136,26 @@ class ProjectionConsumer implements Consumer {
     if (this.#stopped && this.#pool.ended) return;
     this.#stopped = true;
     this.#stop.ring();
-    const subscription = await this.#subscribing;
-    await subscription?.close();
+    this.#watch.close();
+    await this.#subscribing;
+    await this.#subscription?.close();
+    await this.#noted;
     await this.#pool.end();
-    this.#state = 'STOPPED';
   }
 
-  async #subscribe(): Promise<Subscription | undefined> {
+  async #subscribe(): Promise<void> {
     const pause = new GrowingPause(100, 5_000);
     const { name, topics, log, logger } = this.#options;
     let told = false;
     while (!this.#stopped) {
       try {
-        const subscription = await log.subscribe({
+        this.#subscription = await log.subscribe({
           group: name,
           topics,
           onBatch: (batch) => this.#take(batch),
           onFatal: (error) => this.#fail(error),
         });
-        this.#state = 'CONSUMING';
-        return subscription;
+        return;
       } catch (error) {
         if (!told)
           logger.warn(
@@ -116,16 +166,18 @@ class ProjectionConsumer implements Consumer {
         await this.#stop.wait(pause.next());
       }
     }
-    return undefined;
   }
 
   async #take(batch: RecordBatch): Promise<void> {
     const pause = new GrowingPause(50, 5_000);
+    const startedAt = performance.now();
     for (;;) {
       try {
         await inTransaction(this.#pool, (tx) => takeBatch(tx, this.#options, batch, this.#options.logger));
-        this.#state = 'CONSUMING';
+        this.#databaseAway = false;
         this.#progressAt = new Date();
+        this.#batches.add((performance.now() - startedAt) / 1_000);
+        this.#taken.set(batch.topic, (this.#taken.get(batch.topic) ?? 0) + batch.records.length);
         return;
       } catch (error) {
         if (!isPassing(error) || this.#stopped) throw error;
@@ -138,7 +190,7 @@ class ProjectionConsumer implements Consumer {
           },
           'A batch could not be committed; trying it again',
         );
-        this.#state = 'DATABASE_AWAY';
+        this.#databaseAway = isOutage(error);
         await this.#stop.wait(pause.next());
       }
     }
@@ -147,7 +199,27 @@ class ProjectionConsumer implements Consumer {
   #fail(error: Error): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#state = 'STOPPED';
+    this.#noted = this.#note(error);
     this.#options.onFatal(error);
   }
+
+  /** Keeps the stop for the status; where the database does not take it in time, the log line must do. */
+  async #note(error: Error): Promise<void> {
+    const { name, logger } = this.#options;
+    await inTime(NOTE_PATIENCE, keepLastStop(sqlOf(this.#pool), name, sentenceOf(error))).catch(
+      (failure: unknown) => {
+        logger.warn(
+          { consumer: name, reason: reasonOf(failure) },
+          'The reason of the stop could not be kept',
+        );
+      },
+    );
+  }
+}
+
+/** Our own errors name the fault without a value of an event; of others the kind and place are kept. */
+function sentenceOf(error: Error): string {
+  return error instanceof TooManyParkedKeys || error instanceof ConsumerStalled
+    ? error.message
+    : reasonOf(error);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { GroupMember } from './embedded/group-member.ts';
 import type { EventLog, LogRecord } from './event-log.ts';
+import { describeStops } from './consumer-stops.contract.ts';
 import { describeEventLog } from './event-log.contract.ts';
 import { type EventLogConfig, openEventLog } from './open-event-log.ts';
 import { type SpecDatabase, type SpecPostgres, startSpecPostgres } from './spec-database.ts';
@@ -24,6 +25,7 @@ describe('the embedded event log', () => {
   afterAll(() => postgres.stop());
 
   describeEventLog(open, config);
+  describeStops(open);
 
   describe('on PostgreSQL', () => {
     let log: EventLog;

@@ -2,6 +2,7 @@ import { UnreadableEvent } from '@reformgraph/event-contracts';
 
 const PASSING_CLASSES = new Set(['08', '40', '53', '55', '57', '58']);
 const READ_ONLY = '25006';
+const QUERY_CANCELED = '57014';
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -31,6 +32,16 @@ export function isPassing(error: unknown): boolean {
 /** The same of what PostgreSQL answered, by its SQLSTATE. */
 export function isPassingState(sqlState: string): boolean {
   return sqlState === READ_ONLY || PASSING_CLASSES.has(sqlState.slice(0, 2));
+}
+
+/**
+ * True where what was needed is away: a passing failure in which no server answered, or one that is starting, going
+ * down, full or a standby. A deadlock, a lock that is not free or a statement cancelled is none: the server is there.
+ */
+export function isOutage(error: unknown): boolean {
+  if (!isPassing(error) || !(error instanceof Error)) return false;
+  const code = isFromServer(error) ? textOf(error, 'code') : undefined;
+  return code === undefined || !(/^(40|55)/.test(code) || code === QUERY_CANCELED);
 }
 
 /** Why something failed, fit for a log: codes, names and places, never a value out of an event. */

@@ -36,3 +36,16 @@ export {
   RebuildRunning,
   rebuildProjection,
 } from './rebuild/rebuild.ts';
+export { type Durations, DURATION_BOUNDS } from './durations.ts';
+export {
+  type EventStatus,
+  type IntakeStatus,
+  type Lag,
+  type OutboxStatus,
+  type PartitionLag,
+  eventStatus,
+  lagOf,
+} from './event-status.ts';
+export type { LastStop } from './last-stop.ts';
+export { ConsumerStalled } from './stall-watch.ts';
+export { inTime, NoAnswer } from './waiting.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import kafkajs from 'kafkajs';
+import { describeStops } from './consumer-stops.contract.ts';
 import { describeEventLog } from './event-log.contract.ts';
 import { startConsumer } from './consumer.ts';
 import type { EventLog } from './event-log.ts';
@@ -85,6 +86,8 @@ describeWithKafka(
       await postgres.stop();
       expect(fatal.errors).toEqual([]);
     }, 60_000);
+
+    describeStops(open);
 
     it('creates topics that keep everything, and compacted ones that keep the newest of a key', async () => {
       const log = await open();

@@ -4,8 +4,6 @@ import { type Consumer, startConsumer } from './consumer.ts';
 import type { EventLog } from './event-log.ts';
 import { openEventLog } from './open-event-log.ts';
 import { appendToOutbox, EventTooLarge, outboxBacklog } from './outbox.ts';
-import { PARKED_KEYS_PER_MINUTE } from './books.ts';
-import { TooManyParkedKeys } from './parking.ts';
 import { type Relay, startRelay } from './relay.ts';
 import { createRelayBell } from './relay-bell.ts';
 import { type SpecDatabase, type SpecPostgres, startSpecPostgres } from './spec-database.ts';
@@ -281,27 +279,6 @@ describe('the path of an event on the embedded log', () => {
     expect(byKey.get(erased)?.reason).toContain('BAD_DATA');
     expect(byKey.get(nameless)?.reason).toContain('BAD_ENVELOPE');
     expect(JSON.stringify(logger.told)).not.toContain('secret');
-  });
-
-  it('stops when more keys would be parked within a minute than bad events explain, and loses none of them', async () => {
-    const ids = Array.from({ length: PARKED_KEYS_PER_MINUTE * 6 }, () => randomUUID());
-    await commit(...ids.map((id) => tallyEvent(id, 1, 'poison')));
-    await relay();
-    const consumer = await consume();
-    await awaited('the consumer to stop', () => fatal.errors.length > 0);
-    expect(fatal.errors[0]).toBeInstanceOf(TooManyParkedKeys);
-    expect(consumer.status().state).toBe('STOPPED');
-    await consumer.close();
-    expect((await parkedKeys()).length).toBeLessThanOrEqual(PARKED_KEYS_PER_MINUTE);
-    projection.healed = true;
-    const again = await consume();
-    await awaited(
-      'all others',
-      async () => (await tallies(reader)).size === ids.length - (await parkedKeys()).length,
-    );
-    for (const { key } of await parkedKeys())
-      expect(await again.redrive(key)).toMatchObject({ outcome: 'REDRIVEN' });
-    expect((await tallies(reader)).size).toBe(ids.length);
   });
 
   it('lets writers go on while the log is away, and catches up by itself', async () => {

@@ -3,12 +3,10 @@ import { copyOut, literal, type BinaryRow } from './binary-copy.ts';
 import type { LogRecord } from './event-log.ts';
 import { LANES } from './partitioner.ts';
 import { OUTBOX_CHANNEL } from './relay-bell.ts';
+import { LANE, RELAYS, RELAYS_OF_THIS_DATABASE } from './relay-leadership.ts';
 
 const READ_EVENTS = 1_000;
 const READ_BYTES = 4 * 1024 * 1024;
-/** First keys of the advisory locks: one that every relay shares, and one per lane. */
-const RELAYS = 0x52_46_52;
-const LANE = 0x52_46_4c;
 /** How often a relay gives a sign of life, and after how long without one another may end its session. */
 const HEARTBEAT_MILLISECONDS = 400;
 const SILENCE_MILLISECONDS = 1_200;
@@ -165,11 +163,6 @@ export class RelaySession {
     return Math.max(1, Number(rows[0]?.relays));
   }
 }
-
-const RELAYS_OF_THIS_DATABASE = `
-from pg_locks relay
-where relay.locktype = 'advisory' and relay.classid = $1::bigint::oid and relay.objid = 0 and relay.objsubid = 2
-  and relay.granted and relay.database = (select oid from pg_database where datname = current_database())`;
 
 /**
  * Ends sessions whose client neither asks nor takes an answer: a process that is stopped keeps its connection and so

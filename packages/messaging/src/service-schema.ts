@@ -68,6 +68,16 @@ alter table messaging.parked_event alter column value drop not null;
 alter table messaging.outbox alter column value set storage external;
 `,
   },
+  {
+    name: '0004_last_stop',
+    sql: `
+create table messaging.last_stop (
+  consumer   text primary key,
+  reason     text not null,
+  stopped_at timestamptz not null default clock_timestamp()
+);
+`,
+  },
 ];
 
 /**
@@ -76,6 +86,7 @@ alter table messaging.outbox alter column value set storage external;
  * - inbox: SELECT, INSERT
  * - parked_key, parked_event: SELECT, INSERT, DELETE (redrive takes them out), and UPDATE of parked_key's
  *   `reason`, which also allows the row lock that orders redrive and consumer
+ * - last_stop: SELECT, INSERT, UPDATE
  * `role` is a plain role name; it is quoted here.
  */
 export function outboxAndInboxGrants(role: string): string {
@@ -86,5 +97,6 @@ grant select, insert, update (published_at) on messaging.outbox to ${to};
 grant select, insert on messaging.inbox to ${to};
 grant select, insert, delete, update (reason) on messaging.parked_key to ${to};
 grant select, insert, delete on messaging.parked_event to ${to};
+grant select, insert, update on messaging.last_stop to ${to};
 `;
 }

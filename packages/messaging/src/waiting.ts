@@ -46,3 +46,25 @@ export class GrowingPause {
     this.#next = this.#first;
   }
 }
+
+/** The outcome of `work`, or a rejection where it does not come within `milliseconds`; what is late is passed over. */
+export async function inTime<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new NoAnswer(milliseconds)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined);
+  }
+}
+
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  readonly code = 'NO_ANSWER';
+  constructor(milliseconds: number) {
+    super(`No answer within ${milliseconds} ms`);
+  }
+}

@@ -62,6 +62,24 @@ export const eventLogSettings = {
     .describe('Database of the embedded event log; needed where KAFKA_BROKERS is not set.'),
 };
 
+/** When a process gives up. */
+export const endingSettings = {
+  CONSUMER_STALLED_AFTER_SECONDS: z.coerce
+    .number()
+    .positive()
+    .max(86_400)
+    .default(60)
+    .describe(
+      'After how long without a commit, while events wait and log and database answer, a consumer is not live; after half as long again its process ends.',
+    ),
+  STOP_WITHIN_SECONDS: z.coerce
+    .number()
+    .positive()
+    .max(3_600)
+    .default(20)
+    .describe('How long an orderly end may take; then the process ends all the same, with code 1.'),
+};
+
 /** What every subgraph is configured by; `DATABASE_URL_<SERVICE>` comes with the service. */
 export const subgraphSettings = {
   PORT: port.describe('Port of the subgraph and its probes.'),
@@ -75,4 +93,5 @@ export const subgraphSettings = {
     'Public Ed25519 key by which the gateway’s identities are verified.',
   ),
   ...eventLogSettings,
+  ...endingSettings,
 };

@@ -10,6 +10,7 @@ export * from './constraint-violation.ts';
 export * from './database-errors.ts';
 export * from './development-sign-in.ts';
 export * from './event-log-config.ts';
+export * from './event-status-answer.ts';
 export * from './failure-presenter.ts';
 export * from './graph-errors.ts';
 export * from './grouped.ts';

@@ -4,6 +4,8 @@ import { createLiveness } from './liveness.ts';
 const START = Date.parse('2024-05-06T01:00:00Z');
 const at = (seconds: number) => new Date(START + seconds * 1_000);
 
+const NOTHING_TAKEN = { progressAt: null, taken: new Map(), batches: { atMost: [], count: 0, sum: 0 } };
+
 /** Whether a process with this work is alive so many seconds after its start. */
 async function isAlive(seconds: number, relay?: Partial<RelayStatus>, consumer?: ConsumerStatus['state']) {
   let now = at(0);
@@ -12,7 +14,7 @@ async function isAlive(seconds: number, relay?: Partial<RelayStatus>, consumer?:
       ...(relay && {
         relay: { status: () => ({ state: 'RELAYING', lanes: [], published: 0, progressAt: null, ...relay }) },
       }),
-      ...(consumer && { consumer: { status: () => ({ state: consumer, progressAt: null }) } }),
+      ...(consumer && { consumer: { status: () => ({ ...NOTHING_TAKEN, state: consumer }) } }),
     },
     () => now.getTime(),
   );
@@ -53,6 +55,10 @@ it('is dead a minute after the deliverer’s last look for work, unless its data
   expect(await isDelivererAlive('DELIVERING', at(10))).toBe(false);
   expect(await isDelivererAlive('DATABASE_AWAY', at(10))).toBe(true);
   expect(await isDelivererAlive('STOPPED', at(70))).toBe(false);
+});
+
+it('is dead while the consumer is stalled', async () => {
+  expect(await isAlive(1, undefined, 'STALLED')).toBe(false);
 });
 
 it('is dead where its work ended', async () => {

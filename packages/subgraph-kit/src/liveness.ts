@@ -13,15 +13,17 @@ export interface BackgroundWork {
 
 /**
  * A check of `/livez`: throws where a part of the work ended, or one that looks for work every second, relay or
- * deliverer, did not for a minute though nothing it needs is away. An outage is no fault of the process: it goes on by itself.
+ * deliverer, did not for a minute though nothing it needs is away, or the consumer is stalled. An outage is no fault of the process: it goes on by itself.
  */
 export function createLiveness(work: BackgroundWork, now: () => number = Date.now): HealthCheck {
   const startedAt = now();
   return () => {
     const relay = work.relay?.status();
     if (relay?.state === 'STOPPED') return Promise.reject(new Error('The relay has ended.'));
-    if (work.consumer?.status().state === 'STOPPED')
-      return Promise.reject(new Error('The consumer has ended.'));
+    const consumer = work.consumer?.status().state;
+    if (consumer === 'STOPPED') return Promise.reject(new Error('The consumer has ended.'));
+    if (consumer === 'STALLED')
+      return Promise.reject(new Error('The consumer commits nothing of what waits for it.'));
     const deliverer = work.deliverer?.status();
     if (deliverer?.state === 'STOPPED') return Promise.reject(new Error('The deliverer has ended.'));
     const standsStill = (part: typeof deliverer, busy: string) =>

@@ -1,16 +1,18 @@
 import { eventContracts, type DecodedEvent } from '@reformgraph/event-contracts';
-import { openEventLog, startConsumer, startRelay, type Migration } from '@reformgraph/messaging';
+import { eventStatus, openEventLog, startConsumer, startRelay, type Migration } from '@reformgraph/messaging';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { z } from 'zod';
 import type { subgraphSettings } from './configuration.ts';
 import { eventLogConfig } from './event-log-config.ts';
+import { eventStatusAnswer, type EventStatusContext } from './event-status-answer.ts';
 import { createIdentityVerifier, type VerifyIdentity } from './identity-token.ts';
 import { createLiveness, type BackgroundWork } from './liveness.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { ANSWERS_KEPT } from './answered-mutations.ts';
 import { prepareTopics, schemaIsThere } from './needs.ts';
 import { stopOnce } from './orderly-end.ts';
+import { eventMetrics } from './metrics/event-metrics.ts';
 import { createHttpServer } from './probe-server.ts';
 import type { RequestIdentity } from './actor.ts';
 import type { SqlExecutor } from './sql-executor.ts';
@@ -25,7 +27,7 @@ export interface SubgraphProcess<Context extends object> {
   readonly databaseUrl: string;
   readonly migrations: readonly Migration[];
   readonly schema: () => GraphQLSchema;
-  readonly context: (identity: RequestIdentity) => Context;
+  readonly context: (identity: RequestIdentity, eventStatus: EventStatusContext['eventStatus']) => Context;
   /** Routes beside /graphql, for the gateway only. */
   readonly routes?: (http: FastifyInstance, verifyIdentity: VerifyIdentity) => void;
   /** What the service keeps of other services' events; each call is one transaction, inbox included. */
@@ -49,7 +51,7 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
   const { name, config, databaseUrl } = subgraph;
   const logger = createLogger(name, config.LOG_LEVEL);
   const closing: (() => Promise<void>)[] = [subgraph.close];
-  const stop = stopOnce(logger, closing);
+  const stop = stopOnce(logger, closing, config.STOP_WITHIN_SECONDS);
   const onFatal = (error: Error) => {
     logger.fatal({ reason: error.message }, 'the service cannot go on');
     void stop(1);
@@ -79,6 +81,7 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
       contracts: eventContracts,
       databaseUrl,
       apply: projection.apply,
+      stalledAfter: config.CONSUMER_STALLED_AFTER_SECONDS * 1_000,
       logger,
       onFatal,
     });
@@ -87,6 +90,8 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
   }
 
   const verifyIdentity = await createIdentityVerifier(config.IDENTITY_PUBLIC_KEY, name);
+  const heard = subgraph.projection?.topics ?? null;
+  const events = () => eventStatus(subgraph.sql, log, { service: name, heard });
   const probes = {
     ready: async () => {
       await subgraph.sql.query('SELECT 1').catch((cause: unknown) => {
@@ -94,13 +99,14 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
       });
     },
     live: createLiveness(work),
+    metrics: eventMetrics(name, events, work),
   };
   if (config.ROLES.includes('graph')) {
     const server = await createSubgraphServer({
       name,
       schema: subgraph.schema(),
       verifyIdentity,
-      context: subgraph.context,
+      context: (identity) => subgraph.context(identity, async () => eventStatusAnswer(await events())),
       logger,
       ...probes,
     });

@@ -13,7 +13,7 @@ import { formatError } from './graph-errors.ts';
 import { IDENTITY_HEADER, type VerifyIdentity } from './identity-token.ts';
 import type { Logger } from './logger.ts';
 import { guardSchema, type Policies } from './policies.ts';
-import { createHttpServer, type HealthCheck } from './probe-server.ts';
+import { createHttpServer, type HealthCheck, type Metrics } from './probe-server.ts';
 import { scalarResolvers } from './scalars.ts';
 import { SHARED_SCHEMA } from './shared-schema.ts';
 
@@ -47,7 +47,7 @@ export interface SubgraphServer {
 
 /**
  * Serves a subgraph: POST /graphql for requests with an identity signed by the gateway (401 for any other),
- * `/livez` and `/readyz` for whoever runs it. An unexpected error goes to the log under the request's id and
+ * `/livez`, `/readyz` and `/metrics` for whoever runs it. An unexpected error goes to the log under the request's id and
  * to the client as a code, nothing more.
  */
 export async function createSubgraphServer<Context extends object>(options: {
@@ -58,6 +58,7 @@ export async function createSubgraphServer<Context extends object>(options: {
   logger: Logger;
   ready: HealthCheck;
   live: HealthCheck;
+  metrics?: Metrics;
 }): Promise<SubgraphServer> {
   const apollo = new ApolloServer<Context & RequestIdentity>({
     schema: options.schema,

@@ -1,1 +1,2 @@
+export { freePort } from '@reformgraph/local-postgres';
 export * from './test-database.ts';

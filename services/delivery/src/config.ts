@@ -1,4 +1,5 @@
 import {
+  endingSettings,
   eventLogSettings,
   port,
   postgresUrl,
@@ -47,6 +48,7 @@ export const settings = z.object({
     .describe('Most requests of feeds that may wait for events at the same time.'),
   ...webhookSettings,
   ...eventLogSettings,
+  ...endingSettings,
 });
 export type Config = z.output<typeof settings>;
 

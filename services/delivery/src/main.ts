@@ -1,16 +1,18 @@
-import { sqlOf } from '@reformgraph/messaging';
+import { eventStatus, sqlOf } from '@reformgraph/messaging';
 import { createLiveness, type BackgroundWork } from '@reformgraph/subgraph-kit/liveness';
 import { createLogger } from '@reformgraph/subgraph-kit/logger';
 import { main } from '@reformgraph/subgraph-kit/main';
+import { eventMetrics } from '@reformgraph/subgraph-kit/metrics';
 import { schemaIsThere } from '@reformgraph/subgraph-kit/needs';
 import { stopOnce } from '@reformgraph/subgraph-kit/orderly-end';
-import { createHttpServer } from '@reformgraph/subgraph-kit/probe-server';
+import { createHttpServer, type Metrics } from '@reformgraph/subgraph-kit/probe-server';
 import pg from 'pg';
 import { readConfig } from './config.ts';
 import { departmentRoutes } from './department-routes.ts';
 import { startBell } from './delivery-bell.ts';
 import { WaitingReaders } from './feeds/waiting-readers.ts';
 import { deliveryMigrations } from './migrations.ts';
+import { TOPICS } from './topics/copy.ts';
 import { startCopying } from './topics/start-copying.ts';
 import { startRetention } from './topics/start-retention.ts';
 import { startDeliverer } from './webhooks/deliverer.ts';
@@ -24,7 +26,7 @@ main(async () => {
   pool.on('error', () => undefined);
   const sql = sqlOf(pool);
   const closing = [() => pool.end()];
-  const stop = stopOnce(logger, closing);
+  const stop = stopOnce(logger, closing, config.STOP_WITHIN_SECONDS);
   const onFatal = (error: Error) => {
     logger.fatal({ reason: error.message }, 'delivery cannot go on');
     void stop(1);
@@ -34,9 +36,12 @@ main(async () => {
   const work: BackgroundWork = {};
   const bell = startBell(config.DATABASE_URL_DELIVERY, logger);
   closing.unshift(() => bell.close());
+  let metrics: Metrics | undefined;
   if (config.ROLES.includes('consumer')) {
     const copying = await startCopying(config, logger, onFatal);
     work.consumer = copying.consumer;
+    const ask = () => eventStatus(sql, copying.log, { service: 'delivery', heard: TOPICS });
+    metrics = eventMetrics('delivery', ask, work);
     closing.unshift(copying.close);
     const retention = startRetention(pool, config.FEED_RETENTION_DAYS, logger);
     closing.unshift(retention.close);
@@ -59,6 +64,7 @@ main(async () => {
       });
     },
     live: createLiveness(work),
+    ...(metrics && { metrics }),
   });
   closing.unshift(() => http.close());
   if (config.ROLES.includes('feed')) {

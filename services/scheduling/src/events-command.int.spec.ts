@@ -1,52 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  encodeEvent,
-  eventContracts,
-  organizationRegistered,
-  topicSettings,
-} from '@reformgraph/event-contracts';
-import {
-  appendToOutbox,
-  embeddedLogGrants,
-  embeddedLogMigrations,
-  openEventLog,
-  sqlOf,
-  startConsumer,
-  type Consumer,
-  type EventLog,
-} from '@reformgraph/messaging';
+import { eventContracts } from '@reformgraph/event-contracts';
+import { appendToOutbox, sqlOf, startConsumer, type Consumer, type EventLog } from '@reformgraph/messaging';
 import { createLogger } from '@reformgraph/subgraph-kit';
 import { CHECKOUT, testDatabase, type TestDatabase } from '@reformgraph/testkit';
 import pg from 'pg';
 import { keepUnitsAndPersons, TOPICS } from './events/known-units-and-persons.ts';
-import { UNIT } from './spec-facts.ts';
+import { specEventLog } from './spec-event-log.ts';
+import { unitEvent } from './spec-unit-event.ts';
 
 const silent = createLogger('spec', 'silent');
 
 describe('the events command of a service', () => {
   const id = randomUUID();
-  const organization = encodeEvent(
-    {
-      contract: organizationRegistered,
-      id: randomUUID(),
-      aggregateId: id,
-      version: 1,
-      time: '2024-01-02T00:00:00.000Z',
-      businessTime: '2024-01-02T00:00:00.000Z',
-      provenance: 'SYNTHETIC',
-      data: {
-        ...UNIT,
-        id,
-        name: { vi: 'Sở Nội vụ', en: 'Department of Home Affairs' },
-        shortName: 'SNV',
-        names: UNIT.names.map((named) => ({ ...named, shortName: 'SNV' })),
-        memberships: [...UNIT.memberships],
-      },
-    },
-    'organizations',
-  );
+  const organization = unitEvent(id);
   let database: TestDatabase;
   let owner: pg.Pool;
   let log: EventLog;
@@ -56,10 +24,7 @@ describe('the events command of a service', () => {
     database = await testDatabase('scheduling');
     owner = new pg.Pool({ connectionString: database.ownerUrl });
     owner.on('error', () => undefined);
-    for (const { sql } of embeddedLogMigrations) await owner.query(sql);
-    await owner.query(embeddedLogGrants(decodeURIComponent(new URL(database.url).username)));
-    log = await openEventLog({ transport: 'embedded', databaseUrl: database.url }, silent);
-    await log.ensureTopics(topicSettings, 12);
+    log = await specEventLog(database, owner);
     await owner.query('alter table known_organization rename to away');
     consumer = await startConsumer({
       name: 'scheduling',

@@ -1,0 +1,108 @@
+import type { EventLog, PartitionOfTopic } from './event-log.ts';
+import { ProgressWatch } from './progress-watch.ts';
+import { Alarm, inTime } from './waiting.ts';
+
+/** Parts of the limit in which the watch looks. */
+const LOOKS = 6;
+/** How long the log may take to answer, in milliseconds. */
+const PATIENCE = 5_000;
+/** How much of the limit a stalled consumer still gets to mend itself. */
+const GRACE = 0.5;
+
+export class ConsumerStalled extends Error {
+  override readonly name = 'ConsumerStalled';
+  readonly code = 'CONSUMER_STALLED';
+  constructor(consumer: string, milliseconds: number) {
+    super(
+      `Consumer ${consumer} has committed nothing for ${Math.round(milliseconds / 1_000)} s of what waits for it`,
+    );
+  }
+}
+
+export interface StallWatchOptions {
+  readonly consumer: string;
+  readonly log: EventLog;
+  readonly topics: readonly string[];
+  /** The partitions that are the consumer's to take now. */
+  readonly share: () => readonly PartitionOfTopic[];
+  /** Whether the consumer knows of an outage: then nobody is expected to commit. */
+  readonly isAway: () => boolean;
+  /** How long something may wait without a commit, in milliseconds. */
+  readonly limit: number;
+  /** Called once, half as long again after the limit, when still nothing was committed. */
+  readonly onOver: (error: ConsumerStalled) => void;
+}
+
+/**
+ * Watches that a consumer commits what waits for it on the log. An outage is no standstill: while the log does not
+ * answer, or the consumer says that something it needs is away, the time does not count.
+ */
+export class StallWatch {
+  readonly #options: StallWatchOptions;
+  readonly #watch = new ProgressWatch();
+  readonly #stop = new Alarm();
+  #stopped = false;
+  #stalled = false;
+  #logAway = false;
+
+  constructor(options: StallWatchOptions) {
+    this.#options = options;
+  }
+
+  /** Something waits, and nothing was committed for longer than the limit. */
+  get stalled(): boolean {
+    return this.#stalled;
+  }
+
+  /** The log did not answer when last asked. */
+  get logAway(): boolean {
+    return this.#logAway;
+  }
+
+  start(): void {
+    void this.#run();
+  }
+
+  /** Ends at once; a question that is under way at the log is passed over. */
+  close(): void {
+    this.#stopped = true;
+    this.#stop.ring();
+  }
+
+  #isOver(): boolean {
+    return this.#stopped;
+  }
+
+  async #run(): Promise<void> {
+    const { consumer, limit, onOver } = this.#options;
+    const interval = limit / LOOKS;
+    let lookedAt = performance.now();
+    for (;;) {
+      await this.#stop.wait(interval);
+      if (this.#stopped) return;
+      const now = performance.now();
+      if (now - lookedAt > 2 * interval) this.#watch.forget();
+      const standstill = await this.#look(now);
+      if (this.#isOver()) return;
+      lookedAt = performance.now();
+      this.#stalled = standstill >= limit;
+      if (standstill < limit * (1 + GRACE)) continue;
+      onOver(new ConsumerStalled(consumer, standstill));
+      return;
+    }
+  }
+
+  /** Milliseconds of the longest standstill; none while the log or anything else is away. */
+  async #look(now: number): Promise<number> {
+    const { consumer, log, topics, share, isAway } = this.#options;
+    try {
+      const positions = await inTime(PATIENCE, log.positions(consumer, topics));
+      this.#logAway = false;
+      if (!isAway()) return this.#watch.observe(positions, share(), now);
+    } catch {
+      this.#logAway = true;
+    }
+    this.#watch.forget();
+    return 0;
+  }
+}
