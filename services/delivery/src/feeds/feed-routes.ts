@@ -11,7 +11,7 @@ import { isWhole } from './copy-state.ts';
 import { writeCursor } from './cursor.ts';
 import { sendPage } from './feed-answer.ts';
 import { readFeedRequest, readVerifyRequest } from './feed-request.ts';
-import { beyondRetention, readableTopics, readFeed, type FeedAsked } from './open-feed.ts';
+import { notVerifiable, readableTopics, readFeed, type FeedAsked } from './open-feed.ts';
 import { readPage, type Page } from './read-page.ts';
 import { verify } from './verify.ts';
 import type { Waiting, WaitingReaders } from './waiting-readers.ts';
@@ -75,7 +75,7 @@ export function feedRoutes(http: FastifyInstance, { pool, tokens, readers }: Fee
     const cursor = readVerifyRequest(topic, request.query);
     const verified = await oneOfFew(() =>
       readFeed(pool, { claims, topic, cursor }, (feed) => {
-        if (!isWhole(cursor, feed.state)) throw beyondRetention();
+        if (!isWhole(cursor, feed.state)) throw notVerifiable();
         return verify(feed.sql, { topic, units: feed.units, cursor });
       }),
     );

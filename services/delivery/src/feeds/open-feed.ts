@@ -43,7 +43,7 @@ export function readFeed<Result>(
     const stands = standing(from, state);
     if (stands === 'AHEAD')
       throw new Problem(409, 'CURSOR_AHEAD', AHEAD, { headers: { 'retry-after': '30' } });
-    if (stands === 'MISSED') throw beyondRetention();
+    if (stands === 'MISSED') throw new Problem(410, 'CURSOR_BEYOND_RETENTION', BEYOND_RETENTION);
     const units = topic === OWN_UNITS_TOPIC ? grants.units.map(({ id }) => id) : null;
     return read({ sql, state, units, cursor: from });
   });
@@ -55,8 +55,8 @@ export function readableTopics({ topics, units }: Grants): string[] {
   return units.length > 0 ? [...published, OWN_UNITS_TOPIC] : published;
 }
 
-/** The problem of a cursor from which something was removed that its reader has not seen. */
-export const beyondRetention = () => new Problem(410, 'CURSOR_BEYOND_RETENTION', BEYOND_RETENTION);
+/** The problem of a cursor at which the newest versions cannot be told any more, though it can be read from. */
+export const notVerifiable = () => new Problem(410, 'CURSOR_NOT_VERIFIABLE', NOT_VERIFIABLE);
 
 const NOT_GRANTED: Localized = {
   vi: 'Đơn vị của bạn không được cấp quyền đọc chủ đề này.',
@@ -69,4 +69,8 @@ const AHEAD: Localized = {
 const BEYOND_RETENTION: Localized = {
   vi: 'Những sự kiện sau con trỏ này đã bị xóa vì quá thời hạn lưu. Hãy bỏ trạng thái đang lưu và đọc lại từ đầu (không gửi after).',
   en: 'Events after this cursor were removed, for they are older than what is kept. Drop what you keep and read from the beginning (without after).',
+};
+const NOT_VERIFIABLE: Localized = {
+  vi: 'Con trỏ này cũ hơn thời hạn lưu, nên không đối chiếu được tại đó. Hãy đọc tiếp từ con trỏ này đến hết rồi đối chiếu tại con trỏ mới.',
+  en: 'This cursor is older than what is kept in full, so nothing can be compared there. Read on from it to the end, and verify at the cursor that you get.',
 };

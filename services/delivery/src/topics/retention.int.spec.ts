@@ -111,6 +111,19 @@ it('tells a reader that stands before what was removed to begin anew, and anothe
   expect((await verifyAt(PUBLISHED, quick.cursor)).body).toMatchObject(quick.verified());
 });
 
+it('tells a reader of the state topic whose cursor is older than that to read on, and then to verify', async () => {
+  const key = randomUUID();
+  await copied(delivery.pool, [stateEvent(key, 1)]);
+  const reader = new SpecReader(delivery, token, STATES);
+  await reader.toTheEnd();
+  await copied(delivery.pool, [stateEvent(key, 2)]);
+  await age(STATES, 10);
+  const { status, body } = await verifyAt(STATES, reader.cursor);
+  expect([status, body['code']]).toEqual([410, 'CURSOR_NOT_VERIFIABLE']);
+  await reader.toTheEnd();
+  expect((await verifyAt(STATES, reader.cursor)).body).toMatchObject(reader.verified());
+});
+
 it('verifies nothing for a reader of nothing', async () => {
   const reader = new SpecReader(delivery, token, OWN);
   await reader.toTheEnd();
@@ -124,7 +137,11 @@ it('verifies nothing for a reader of nothing', async () => {
 const step = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.record({ does: fc.constant('EVENT' as const), key: fc.nat(5), ends: fc.boolean() }),
+    arbitrary: fc.record({
+      does: fc.constant('EVENT' as const),
+      key: fc.nat(2),
+      ends: fc.nat(3).map((one) => one === 0),
+    }),
   },
   {
     weight: 1,
@@ -135,8 +152,8 @@ const step = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       does: fc.constant('READ' as const),
-      reader: fc.nat(3),
-      limit: fc.constantFrom(1, 2, 5, 1_000),
+      reader: fc.nat(2),
+      limit: fc.constantFrom(1, 2, 1_000),
     }),
   },
 );
@@ -164,9 +181,9 @@ it.each(topicsOf)(
   'on $topic, whatever was removed, a reader that is not told to begin anew ends with the state of the log, and verify says so at each cursor',
   async ({ topic, event }) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 40 }), async (steps) => {
         await delivery.ownerPool.query('TRUNCATE feed_record, feed_removed, feed_partition CASCADE');
-        const keys = Array.from({ length: 6 }, () => randomUUID());
+        const keys = Array.from({ length: 3 }, () => randomUUID());
         const written: { key: string; version: number; ends: boolean }[] = [];
         let readers = [new SpecReader(delivery, token, topic)];
         /** Keys that the copy held when a reader began, and what came to it since. */
@@ -176,9 +193,7 @@ it.each(topicsOf)(
           if (!begun.has(reader)) begun.set(reader, new Set((await kept(topic)).map(({ key }) => key)));
           try {
             const count = await reader.step(limit);
-            const { status, body } = await verifyAt(topic, reader.cursor);
-            if (status === 200) expect(body).toMatchObject(reader.verified());
-            else expect(body).toMatchObject({ status: 410, code: 'CURSOR_BEYOND_RETENTION' });
+            await expectVerified(topic, reader);
             return count;
           } catch (error) {
             if (!String(error).includes('410')) throw error;
@@ -195,8 +210,10 @@ it.each(topicsOf)(
             written.push({ key, version, ends });
             await copied(delivery.pool, [event(key, version, ends)]);
             for (const seen of begun.values()) seen.add(key);
-          } else if (one.does === 'AGE') await age(topic, one.batch);
-          else if (one.does === 'BEGIN') readers.push(new SpecReader(delivery, token, topic));
+          } else if (one.does === 'AGE') {
+            await age(topic, one.batch);
+            for (const reader of begun.keys()) await expectVerified(topic, reader);
+          } else if (one.does === 'BEGIN') readers.push(new SpecReader(delivery, token, topic));
           else
             await read(
               readers[one.reader % readers.length] ?? new SpecReader(delivery, token, topic),
@@ -219,6 +236,16 @@ it.each(topicsOf)(
   },
   240_000,
 );
+
+/** Where a reader's cursor can be verified it is what the reader knows. */
+async function expectVerified(topic: string, reader: SpecReader): Promise<void> {
+  const { status, body } = await verifyAt(topic, reader.cursor);
+  if (status === 200) expect(body).toMatchObject(reader.verified());
+  else {
+    expect(status).toBe(410);
+    expect(['CURSOR_BEYOND_RETENTION', 'CURSOR_NOT_VERIFIABLE']).toContain(body['code']);
+  }
+}
 
 /** The newest version of each of the keys that has not ended. */
 function truthFor(
