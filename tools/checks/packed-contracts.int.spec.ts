@@ -1,15 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { CHECKOUT } from '../start/checkout.ts';
-import { copyCheckout, terminalEnvironment, type CheckoutCopy } from './checkout-copy.ts';
+import { CONTRACTS as NAME, departmentFolder, type DepartmentFolder } from './department-folder.ts';
 
-const run = promisify(execFile);
-const NAME = '@reformgraph/event-contracts';
 const TYPE = 'reformgraph.published.assessment.published.v0';
-const NPM = ['--offline', '--no-audit', '--no-fund', '--loglevel=error'];
 
 /** What a department's developer writes: reads a sample by the contracts, and is told the types of its data. */
 const CONSUMER = `
@@ -36,51 +30,23 @@ console.log(JSON.stringify([state.organization.code, points, refused, schema.tit
 const SAID = ['MAU', '2', 'WRONG_CONTENT_TYPE', TYPE, '3.0.0'];
 
 describe('the packed contracts in an empty folder', () => {
-  let copy: CheckoutCopy;
+  let department: DepartmentFolder;
   let folder: string;
-  let manifestBefore: string;
   beforeAll(async () => {
-    copy = await copyCheckout();
-    const contracts = join(copy.folder, 'packages/event-contracts');
-    manifestBefore = await readFile(join(contracts, 'package.json'), 'utf8');
-    folder = await mkdtemp(join(tmpdir(), 'reformgraph-spec-'));
-    await run('npm', ['pack', ...NPM, '--pack-destination', folder], {
-      cwd: contracts,
-      env: terminalEnvironment(),
-    });
-    const [tarball = ''] = await readdir(folder);
-    const manifest = {
-      type: 'module',
-      dependencies: { [NAME]: `file:${tarball}`, zod: `file:${join(CHECKOUT, 'node_modules/zod')}` },
-    };
-    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-    await run('npm', ['install', ...NPM, '--install-links'], { cwd: folder, env: terminalEnvironment() });
+    department = await departmentFolder();
+    folder = department.folder;
   });
-  afterAll(async () => {
-    await copy.remove();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => department.remove());
 
-  const inFolder = (...command: string[]) =>
-    run(process.execPath, command, { cwd: folder, env: terminalEnvironment() });
   const compile = async (source: string) => {
     await mkdir(join(folder, 'src'), { recursive: true });
     await writeFile(join(folder, 'src/consumer.ts'), source);
-    const options = [
-      '--strict',
-      '--exactOptionalPropertyTypes',
-      '--resolveJsonModule',
-      '--module',
-      'nodenext',
-    ];
-    const types = ['--types', 'node', '--typeRoots', join(CHECKOUT, 'node_modules/@types')];
-    const compiler = join(CHECKOUT, 'node_modules/typescript/bin/tsc');
-    return inFolder(compiler, 'src/consumer.ts', ...options, '--target', 'es2022', '--outDir', '.', ...types);
+    await department.compile('src/consumer.ts');
   };
 
   it('are type-checked, compiled and run with zod alone', async () => {
     await compile(CONSUMER);
-    const { stdout } = await inFolder('consumer.js');
+    const { stdout } = await department.node('consumer.js');
     expect(JSON.parse(stdout)).toEqual(SAID);
     expect(
       (await readdir(join(folder, 'node_modules'))).filter((name) => !name.startsWith('.')).sort(),
@@ -101,7 +67,7 @@ describe('the packed contracts in an empty folder', () => {
        const sample = require('${NAME}/samples/${TYPE}.json');
        console.log(decodeCloudEvent(eventContracts, sample).data.organization.code);`,
     );
-    const { stdout } = await inFolder('--disable-warning=ExperimentalWarning', 'consumer.cjs');
+    const { stdout } = await department.node('--disable-warning=ExperimentalWarning', 'consumer.cjs');
     expect(stdout.trim()).toBe('MAU');
   });
 
@@ -115,6 +81,7 @@ describe('the packed contracts in an empty folder', () => {
       'package.json',
       'samples',
       'schemas',
+      'starters',
     ]);
     const built = await readdir(join(shipped, 'dist'));
     expect(built.filter((file) => /\.spec\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
@@ -129,8 +96,9 @@ describe('the packed contracts in an empty folder', () => {
   });
 
   it('leave the workspace as it was', async () => {
-    const contracts = join(copy.folder, 'packages/event-contracts');
-    expect(await readFile(join(contracts, 'package.json'), 'utf8')).toBe(manifestBefore);
+    const contracts = join(department.copy.folder, 'packages/event-contracts');
+    const own = join(CHECKOUT, 'packages/event-contracts/package.json');
+    expect(await readFile(join(contracts, 'package.json'), 'utf8')).toBe(await readFile(own, 'utf8'));
     expect(await readdir(contracts)).not.toContain('package.workspace.json');
   });
 });
