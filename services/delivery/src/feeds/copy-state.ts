@@ -46,6 +46,11 @@ export function beginning(state: readonly PartitionState[]): Cursor {
   };
 }
 
+/** Where one stands who has read everything from the topic's very first record on. */
+export function everythingSoFar(state: readonly PartitionState[]): Cursor {
+  return { positions: state.map(({ next }) => next), epoch: 0n };
+}
+
 /** How a cursor stands to the copy: AHEAD of it, MISSED something that was removed, or READABLE from. */
 export function standing(
   { positions, epoch }: Cursor,

@@ -28,16 +28,14 @@ export function readFeedRequest(topic: string, query: Query): FeedRequest {
   };
 }
 
-/** The cursor of a request to verify; throws the Problem of what it cannot mean. */
-export function readVerifyRequest(topic: string, query: Query): Cursor {
+/**
+ * The cursor of a request to verify; null for all that there is now, which one who reads at Kafka asks for. Throws the
+ * Problem of what it cannot mean.
+ */
+export function readVerifyRequest(topic: string, query: Query): Cursor | null {
   refuseOthers(query, ['at']);
   const at = text(query, 'at');
-  if (at === null)
-    throw invalid('at', {
-      vi: 'Hãy gửi con trỏ đang lưu trong tham số at.',
-      en: 'Send the cursor that you keep in the parameter at.',
-    });
-  return cursorOf(topic, 'at', at);
+  return at === null ? null : cursorOf(topic, 'at', at);
 }
 
 function cursorOf(topic: string, path: string, given: string): Cursor {

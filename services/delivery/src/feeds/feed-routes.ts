@@ -7,7 +7,7 @@ import type { AccessTokens } from '../clients/access-token.ts';
 import { claimsOf, rightsNow } from '../clients/bearer.ts';
 import { COMPACTED_TOPICS } from '../topics/feed-topics.ts';
 import { pausedWebhooksHeader } from '../webhooks/paused-header.ts';
-import { isWhole } from './copy-state.ts';
+import { everythingSoFar, isWhole } from './copy-state.ts';
 import { writeCursor } from './cursor.ts';
 import { sendPage } from './feed-answer.ts';
 import { readFeedRequest, readVerifyRequest } from './feed-request.ts';
@@ -72,14 +72,15 @@ export function feedRoutes(http: FastifyInstance, { pool, tokens, readers }: Fee
   http.get('/feeds/:topic/verify', async (request: Asked) => {
     const claims = await claimsOf(tokens, request);
     const { topic } = request.params;
-    const cursor = readVerifyRequest(topic, request.query);
-    const verified = await oneOfFew(() =>
-      readFeed(pool, { claims, topic, cursor }, (feed) => {
-        if (!isWhole(cursor, feed.state)) throw notVerifiable();
-        return verify(feed.sql, { topic, units: feed.units, cursor });
+    const asked = readVerifyRequest(topic, request.query);
+    return oneOfFew(() =>
+      readFeed(pool, { claims, topic, cursor: asked }, async ({ sql: snapshot, state, units }) => {
+        const cursor = asked ?? everythingSoFar(state);
+        if (!isWhole(cursor, state)) throw notVerifiable();
+        const verified = await verify(snapshot, { topic, units, cursor });
+        return { topic, cursor: writeCursor(topic, cursor), algorithm: 'sha256', ...verified };
       }),
     );
-    return { topic, cursor: writeCursor(topic, cursor), algorithm: 'sha256', ...verified };
   });
   for (const url of ['/feeds', '/feeds/*'])
     http.route({

@@ -312,6 +312,13 @@ describe('whoever may read', () => {
   });
 });
 
+it('is proven as a whole to one who names no cursor, as who reads at Kafka', async () => {
+  const reader = new SpecReader(delivery, token, STATES);
+  await reader.toTheEnd();
+  const verified = await (await delivery.get(`/feeds/${STATES}/verify`, token)).json();
+  expect(verified).toMatchObject({ ...reader.verified(), topic: STATES });
+});
+
 describe('what is asked wrongly', () => {
   it.each([
     ['limit=0', 'INVALID_INPUT'],
@@ -357,7 +364,7 @@ describe('what is asked wrongly', () => {
     const answer = await fetch(`${delivery.url}/feeds/${STATES}`, { method: 'DELETE' });
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET']);
     expect(await problem('/feeds/a/b')).toEqual({ status: 404, code: 'NOT_FOUND' });
-    expect(await problem(`/feeds/${STATES}/verify`)).toEqual({ status: 400, code: 'INVALID_INPUT' });
+    expect(await problem(`/feeds/${STATES}/verify?after=x`)).toEqual({ status: 400, code: 'INVALID_INPUT' });
   });
 
   it('nothing is told without a token', async () => {
