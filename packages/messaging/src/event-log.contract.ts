@@ -237,6 +237,65 @@ export function describeEventLog(open: () => Promise<EventLog>, config: () => Ev
     await expect(log.extents([`spec.${randomUUID()}`])).rejects.toThrow(UnknownTopic);
   }, 30_000);
 
+  it('lets a group go back, whether it has members or not, and finds places by time', async () => {
+    const group = randomUUID();
+    await log.publish(
+      topic,
+      Array.from({ length: 24 }, (_, n) => recordOf(`key-${n}`, 'early')),
+    );
+    const later = new Date(Date.now() + 500);
+    await awaited('half a second', () => Date.now() > later.getTime());
+    await log.publish(
+      topic,
+      Array.from({ length: 24 }, (_, n) => recordOf(`key-${n}`, 'late')),
+    );
+    const beginning = (await log.extents([topic])).map(({ start, ...place }) => ({ ...place, next: start }));
+    const member = await keep(log, group);
+    const seen = (text: string) =>
+      recordsOf(member.batches).filter((record) => textOf(record) === text).length;
+    await awaited('all, committed', async () => (await lag(group)) === 0n);
+    expect([seen('early'), seen('late')]).toEqual([24, 24]);
+
+    await log.seek(group, beginning);
+    await awaited('all again', () => seen('early') === 48 && seen('late') === 48);
+    await awaited('all committed again', async () => (await lag(group)) === 0n);
+
+    await log.seek(group, await log.positionsAt([topic], later));
+    await awaited('the late ones again', () => seen('late') === 72);
+    await awaited('the late ones committed again', async () => (await lag(group)) === 0n);
+    expect(seen('early')).toBe(48);
+    await member.close();
+
+    await log.seek(group, beginning);
+    expect(await lag(group)).toBe(48n);
+    const ends = (await log.extents([topic])).map(({ end }) => end);
+    const future = await log.positionsAt([topic], new Date(Date.now() + 60_000));
+    expect(future.map(({ next }) => next)).toEqual(ends);
+  }, 60_000);
+
+  it('shuts out a member that had a batch in hand when its group was sent back', async () => {
+    const group = randomUUID();
+    await log.publish(topic, [recordOf('a', 'hold/1'), recordOf('a', '2')]);
+    const member = await startSpecMember(config(), group, topic);
+    try {
+      await member.holding();
+      await log.seek(
+        group,
+        (await log.extents([topic])).map(({ start, ...place }) => ({ ...place, next: start })),
+      );
+      member.release();
+      await awaited('the batch at the member', () => member.texts.length === 2);
+      await awaited('the batch again', () => {
+        member.release();
+        return member.texts.length === 4;
+      });
+      await awaited('the batch committed', async () => (await lag(group)) === 0n);
+      expect(member.texts).toEqual(['hold/1', '2', 'hold/1', '2']);
+    } finally {
+      await member.close();
+    }
+  }, 60_000);
+
   it('carries tombstones, headers and bytes as they were', async () => {
     const before = Date.now();
     await log.publish(topic, [

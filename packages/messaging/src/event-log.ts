@@ -110,6 +110,13 @@ export interface EventLog {
    * `onBatch` does, where a range begins before what is kept, and where the log is away for a minute.
    */
   read(options: ReadOptions): Promise<void>;
+  /** Of each partition the first place whose record the log took at `time` or later; its end where there is none. */
+  positionsAt(topics: readonly string[], time: Date): Promise<readonly LogPosition[]>;
+  /**
+   * Lets a group go on from these positions, whether it has members or not: these take up the new positions by
+   * themselves, and what they have in hand moves nothing more.
+   */
+  seek(group: string, positions: readonly LogPosition[]): Promise<void>;
   /** Where a group stands, per partition of the topics. */
   positions(group: string, topics: readonly string[]): Promise<readonly GroupPosition[]>;
   /** When the log took the first record from `next` on, for each place; null where none has come yet. */

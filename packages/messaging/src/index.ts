@@ -12,6 +12,7 @@ export {
   appendToOutbox,
   outboxBacklog,
 } from './outbox.ts';
+export { type PublishedOfTopic, type PublishedRows, publishedRows, republish } from './republish.ts';
 export { type RelayBell, createRelayBell } from './relay-bell.ts';
 export * from './event-log.ts';
 export { type EventLogConfig, openEventLog } from './open-event-log.ts';

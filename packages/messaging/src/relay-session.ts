@@ -1,9 +1,11 @@
 import pg from 'pg';
 import { copyOut, literal, type BinaryRow } from './binary-copy.ts';
 import type { LogRecord } from './event-log.ts';
+import { forgetPublished } from './outbox-retention.ts';
 import { LANES } from './partitioner.ts';
 import { OUTBOX_CHANNEL } from './relay-bell.ts';
 import { LANE, RELAYS, RELAYS_OF_THIS_DATABASE } from './relay-leadership.ts';
+import { sqlOf } from './sql.ts';
 
 const READ_EVENTS = 1_000;
 const READ_BYTES = 4 * 1024 * 1024;
@@ -118,6 +120,11 @@ export class RelaySession {
     });
     const bytes = rows.reduce((sum, { value }) => sum + (value?.byteLength ?? 0), 0);
     return { parts, isFull: rows.length === READ_EVENTS || bytes >= READ_BYTES };
+  }
+
+  /** Forgets what the held lanes published more than `days` ago, as far as a bounded step goes; true where it went on. */
+  async forget(days: number): Promise<boolean> {
+    return this.#held.size > 0 && forgetPublished(sqlOf(this.#client), this.heldLanes, days);
   }
 
   /** Marks events as published. A mark that a crash of PostgreSQL takes away lets the event be sent twice. */

@@ -9,6 +9,8 @@ import { Alarm, GrowingPause } from './waiting.ts';
 const SHORTEST_POLL = 100;
 const LONGEST_POLL = 1_000;
 const SHARE_INTERVAL = 1_000;
+/** How long after there was nothing more to forget the relay looks again. */
+const FORGET_INTERVAL = 60_000;
 
 export interface RelayOptions {
   /** The service's own database; a direct connection (session locks and LISTEN do not survive a pooler). */
@@ -16,6 +18,8 @@ export interface RelayOptions {
   readonly log: EventLog;
   /** Lanes of the outbox; only ever what `appendToOutbox` fills. */
   readonly lanes?: number;
+  /** Days for which published rows are kept, to be published again; for ever unless given. */
+  readonly retentionDays?: number;
   readonly logger: Logger;
   /** Called once for what trying again cannot mend; the process should end. */
   readonly onFatal: (error: Error) => void;
@@ -56,6 +60,7 @@ class OutboxRelay implements Relay {
   #state: RelayStatus['state'] = 'DATABASE_AWAY';
   #session: RelaySession | undefined;
   #shareAt = 0;
+  #forgetAt = 0;
   #published = 0;
   #progressAt: Date | null = null;
   #running: Promise<void> = Promise.resolve();
@@ -144,6 +149,7 @@ class OutboxRelay implements Relay {
         this.#shareAt = Date.now() + SHARE_INTERVAL;
         await turns.settle();
         await session.shareLanes();
+        await this.#forget(session);
       }
       const page = await turns.next();
       onProgress();
@@ -164,6 +170,13 @@ class OutboxRelay implements Relay {
       poll = Math.min(LONGEST_POLL, poll * 2);
     }
     await turns.settle();
+  }
+
+  /** At most a step for each sharing of lanes, so that events do not wait for it. */
+  async #forget(session: RelaySession): Promise<void> {
+    const { retentionDays } = this.#options;
+    if (retentionDays === undefined || Date.now() < this.#forgetAt) return;
+    if (!(await session.forget(retentionDays))) this.#forgetAt = Date.now() + FORGET_INTERVAL;
   }
 
   /** Sends a page while the next is read; returns the log's failure, throws the database's. */

@@ -78,11 +78,31 @@ create table messaging.last_stop (
 );
 `,
   },
+  {
+    name: '0005_forget_published',
+    sql: `
+-- The one way in which rows leave the outbox: by their age since they were published, a bounded number of the oldest.
+create function messaging.forget_published(p_lanes smallint[], p_before timestamptz, p_rows integer)
+returns integer language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  forgotten integer;
+begin
+  delete from messaging.outbox o using (
+    select id, lane, published_at from messaging.outbox order by id limit p_rows
+  ) oldest
+  where o.id = oldest.id and o.lane = any (p_lanes) and o.published_at < p_before;
+  get diagnostics forgotten = row_count;
+  return forgotten;
+end $$;
+revoke all on function messaging.forget_published from public;
+`,
+  },
 ];
 
 /**
  * Rights of a run-time role on schema `messaging`, as SQL for its owner to execute:
- * - outbox: SELECT, INSERT, and UPDATE of `published_at` alone (what was said is never changed or deleted)
+ * - outbox: SELECT, INSERT, and UPDATE of `published_at` alone (what was said is never changed), and EXECUTE of
+ *   `forget_published`, by which alone old published rows are deleted
  * - inbox: SELECT, INSERT
  * - parked_key, parked_event: SELECT, INSERT, DELETE (redrive takes them out), and UPDATE of parked_key's
  *   `reason`, which also allows the row lock that orders redrive and consumer
@@ -94,6 +114,7 @@ export function outboxAndInboxGrants(role: string): string {
   return `
 grant usage on schema messaging to ${to};
 grant select, insert, update (published_at) on messaging.outbox to ${to};
+grant execute on function messaging.forget_published to ${to};
 grant select, insert on messaging.inbox to ${to};
 grant select, insert, delete, update (reason) on messaging.parked_key to ${to};
 grant select, insert, delete on messaging.parked_event to ${to};

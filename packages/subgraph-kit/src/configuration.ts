@@ -92,6 +92,13 @@ export const subgraphSettings = {
   IDENTITY_PUBLIC_KEY: jsonWebKey.describe(
     'Public Ed25519 key by which the gateway’s identities are verified.',
   ),
+  OUTBOX_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(36_500)
+    .default(30)
+    .describe('Days for which events that were sent are kept, to be sent again to a log that lost them.'),
   ...eventLogSettings,
   ...endingSettings,
 };

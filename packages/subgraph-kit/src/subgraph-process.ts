@@ -64,7 +64,13 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
 
   const work: BackgroundWork = {};
   if (config.ROLES.includes('relay')) {
-    const relay = await startRelay({ databaseUrl, log, logger, onFatal });
+    const relay = await startRelay({
+      databaseUrl,
+      log,
+      retentionDays: config.OUTBOX_RETENTION_DAYS,
+      logger,
+      onFatal,
+    });
     work.relay = relay;
     const forgetting = forgetOldAnswers(subgraph.sql, logger);
     closing.unshift(async () => {

@@ -19,6 +19,7 @@ import type { Logger } from '../logger.ts';
 import { keepTrying } from '../keep-trying.ts';
 import { appendRecords } from './append-records.ts';
 import { EmbeddedGroupSubscription } from './group-subscription.ts';
+import { offsetsAt, seekGroup } from './group-positions.ts';
 import { Notifications } from './notifications.ts';
 import { readRanges } from './ranges.ts';
 import { endPositions, timesOfRecords } from './records.ts';
@@ -92,6 +93,14 @@ export class EmbeddedLog implements EventLog {
 
   read(options: ReadOptions): Promise<void> {
     return readRanges(this.#pool, options);
+  }
+
+  async positionsAt(topics: readonly string[], time: Date): Promise<readonly LogPosition[]> {
+    return offsetsAt(this.#pool, await this.extents(topics), time);
+  }
+
+  seek(group: string, positions: readonly LogPosition[]): Promise<void> {
+    return seekGroup(this.#pool, group, positions);
   }
 
   async positions(group: string, topics: readonly string[]): Promise<readonly GroupPosition[]> {

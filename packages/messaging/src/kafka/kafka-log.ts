@@ -26,6 +26,7 @@ import { KafkaProducer } from './kafka-producer.ts';
 import { createMissing, endsOf } from './kafka-topics.ts';
 import { readRanges } from './ranges.ts';
 import { refusalOf } from './refusals.ts';
+import { seekGroup } from './seek-group.ts';
 import { takenAt } from './taken-at.ts';
 import { tailTopics } from './tail-subscription.ts';
 
@@ -109,6 +110,23 @@ export class KafkaLog implements EventLog {
 
   read(options: ReadOptions): Promise<void> {
     return readRanges(this.#config, options, this.#logger);
+  }
+
+  async positionsAt(topics: readonly string[], time: Date): Promise<readonly LogPosition[]> {
+    const found = await this.#asAdmin(async (admin) => {
+      const all: LogPosition[] = [];
+      for (const topic of topics)
+        for (const { partition, offset } of await admin.fetchTopicOffsetsByTimestamp(topic, time.getTime()))
+          all.push({ topic, partition, next: BigInt(offset) });
+      return all;
+    }).catch((error: unknown) => {
+      throw refusalOf(error, { topics });
+    });
+    return found.sort((a, b) => a.topic.localeCompare(b.topic) || a.partition - b.partition);
+  }
+
+  seek(group: string, positions: readonly LogPosition[]): Promise<void> {
+    return seekGroup(this.#config, group, positions, this.#logger);
   }
 
   positions(group: string, topics: readonly string[]): Promise<readonly GroupPosition[]> {

@@ -57,6 +57,11 @@ export interface Broker {
   deleteAcls(request: { filters: readonly AclFilter[] }): Promise<unknown>;
   describeAcls(filter: AclFilter): Promise<DescribeAclResponse>;
   fetch(request: FetchRequest): Promise<FetchAnswer>;
+  describeGroups(request: {
+    groupIds: readonly string[];
+  }): Promise<{ groups: readonly { members: readonly { memberId: string }[] }[] }>;
+  leaveGroup(request: { groupId: string; memberId: string }): Promise<unknown>;
+  offsetCommit(request: OffsetCommit): Promise<unknown>;
   readonly connectionPool: { send<Answer>(call: ProtocolCall<Answer>): Promise<Answer> };
 }
 
@@ -66,11 +71,24 @@ export interface Cluster {
   disconnect(): Promise<void>;
   refreshMetadata(): Promise<void>;
   findControllerBroker(): Promise<Broker>;
+  findGroupCoordinator(group: { groupId: string }): Promise<Broker>;
   /** Lets the cluster know of topics, so that it can name their partitions' leaders. */
   addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
   /** Partitions by the node id of their leader. */
   findLeaderForPartitions(topic: string, partitions: readonly number[]): Record<string, number[]>;
   findBroker(node: { nodeId: string }): Promise<Broker>;
+}
+
+/** Sets the positions of a group; without a member id and by generation -1 those of a group without members. */
+export interface OffsetCommit {
+  readonly groupId: string;
+  readonly groupGenerationId: number;
+  readonly memberId: string;
+  readonly retentionTime: number;
+  readonly topics: readonly {
+    readonly topic: string;
+    readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
+  }[];
 }
 
 /** Asks for records from an offset on; a broker gives one batch at least, however small `maxBytes` is. */
