@@ -1,0 +1,185 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { freePort } from '@reformgraph/local-postgres';
+import { CHECKOUT } from '../start/checkout.ts';
+import { playedPlatform } from './played/platform.ts';
+
+const TOPIC = 'reformgraph.published.assessment-state';
+const CLIENT = 'so-noi-vu';
+
+const played = playedPlatform();
+const receivers = new Set<ChildProcess>();
+const servers: Server[] = [];
+let clientSecret: string;
+
+/** The program of departments' guide, as it is printed there, on a port. */
+class Receiver {
+  readonly #lines: string[] = [];
+  readonly #child: ChildProcess;
+
+  constructor(port: number, secret: string) {
+    const guide = readFileSync(join(CHECKOUT, 'docs/departments.md'), 'utf8');
+    const [, program = ''] = /```js receiver\n(.*?)```/s.exec(guide) ?? [];
+    const file = join(played.workplace.folder, 'receiver.mjs');
+    writeFileSync(file, program);
+    this.#child = spawn(process.execPath, [file], {
+      env: { PORT: String(port), WEBHOOK_SECRET: secret },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    receivers.add(this.#child);
+    let text = '';
+    this.#child.stdout?.on('data', (chunk: Buffer) => {
+      const lines = (text += chunk.toString()).split('\n');
+      text = lines.pop() ?? '';
+      this.#lines.push(...lines);
+    });
+  }
+
+  /** What it took: id, type, subject and version of each event, in the order of arrival. */
+  taken(): { id: string; type: string; subject: string; version: number }[] {
+    return this.#lines.map((line) => {
+      const [id = '', type = '', subject = '', version = ''] = line.split(' ');
+      return { id, type, subject, version: Number(version) };
+    });
+  }
+
+  async dies(): Promise<void> {
+    receivers.delete(this.#child);
+    const exited = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await exited;
+  }
+}
+
+afterAll(() => {
+  for (const child of receivers) child.kill('SIGKILL');
+  for (const server of servers) server.close();
+});
+
+function events(...command: string[]): string {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', join(CHECKOUT, 'tools/events/main.ts'), ...command],
+    { cwd: CHECKOUT, encoding: 'utf8', env: { ...process.env, REFORMGRAPH_DATA: played.workplace.folder } },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+const signIn = () =>
+  fetch(new URL('/oauth/token', played.graph), {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${CLIENT}:${clientSecret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+
+/** Asks as the department; returns what is answered. */
+async function ask(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
+  const { access_token: token } = (await (await signIn()).json()) as { access_token: string };
+  const answer = await fetch(new URL(path, played.graph), {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const told = (await answer.json()) as object;
+  return { status: answer.status, ...(Array.isArray(told) ? { events: told } : told) };
+}
+
+async function until(what: string, probe: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await probe())) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function publishTheYear(): Promise<number> {
+  const { data } = await played.as(
+    'city-leader',
+    '{ assessmentPeriods(index: "PAR", year: 2024) { id version } }',
+  );
+  const [period] = data?.['assessmentPeriods'] as { id: string; version: number }[];
+  const published = await played.mutate(
+    'city-leader',
+    'publishPeriod',
+    {
+      idempotencyKey: 'publish 2024',
+      periodId: period?.id,
+      expectedVersion: period?.version,
+      decisionNumber: '01/QĐ-UBND',
+      decidedOn: '2025-01-20',
+      decisionProvenance: 'SYNTHETIC',
+      withoutMissing: true,
+    },
+    '... on PublishPeriodPayload { published { id } }',
+  );
+  return (published['published'] as object[]).length;
+}
+
+it('carries the year’s published assessments to a department, past a dead endpoint and a killed delivery', async () => {
+  ({ secret: clientSecret } = JSON.parse(
+    events('register', CLIENT, '--name-vi', 'Sở Nội vụ', '--name-en', 'Home Affairs', '--json'),
+  ) as { secret: string });
+  const port = await freePort();
+  const asked = { url: `http://127.0.0.1:${port}/`, topic: TOPIC, from: 'BEGINNING' };
+  expect(await ask('POST', '/webhooks', asked)).toMatchObject({ status: 403, code: 'WEBHOOKS_NOT_GRANTED' });
+  events('grant', CLIENT, '--topic', TOPIC, '--webhooks');
+  const { id, secret, ...created } = await ask('POST', '/webhooks', asked);
+  expect(created).toMatchObject({ status: 201, state: 'ACTIVE' });
+  const path = `/webhooks/${String(id)}`;
+
+  const first = new Receiver(port, String(secret));
+  await until('it listens, and takes what is signed', async () =>
+    Boolean((await ask('POST', `${path}/test`))['taken']),
+  );
+  const count = await publishTheYear();
+  expect(count).toBe(54);
+  await until('some events', () => first.taken().length >= 10);
+  await first.dies();
+  process.kill(played.running.parts()['delivery']?.pid ?? 0, 'SIGKILL');
+  await until('it is missed', async () => {
+    const { lastError } = await ask('GET', path);
+    return (lastError as { code?: string } | null)?.code === 'NOT_CONNECTED';
+  });
+
+  const second = new Receiver(port, String(secret));
+  expect(events('redrive-webhook', String(id))).toMatch(/\d+ events/);
+  events('redrive-webhook', String(id), '--yes');
+  const taken = () => [...first.taken(), ...second.taken()].filter(({ subject }) => subject !== 'undefined');
+  await until('every assessment', () => new Set(taken().map(({ subject }) => subject)).size === count);
+  await until('nothing waits', async () => (await ask('GET', path))['waitingKeys'] === 0);
+  const { events: feed } = (await ask('GET', `/feeds/${TOPIC}?limit=200`)) as { events?: { id: string }[] };
+  expect(new Set(taken().map((event) => event.id))).toEqual(new Set(feed?.map((event) => event.id)));
+}, 300_000);
+
+it('pauses for an endpoint that is gone, tells so everywhere, and is redriven by command', async () => {
+  let status = 410;
+  const taken: string[] = [];
+  const server = createServer((request, response) => {
+    if (status === 204) taken.push(String(request.headers['webhook-id']));
+    response.writeHead(status).end();
+  });
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  const { id } = await ask('POST', '/webhooks', {
+    url: `http://127.0.0.1:${port}/`,
+    topic: TOPIC,
+    from: 'BEGINNING',
+  });
+  await until(
+    'it is paused',
+    async () => (await ask('GET', `/webhooks/${String(id)}`))['state'] === 'PAUSED',
+  );
+  expect((await signIn()).headers.get('x-reformgraph-paused-webhooks')).toBe('1');
+  expect(JSON.parse(events('delivery', 'status', '--json'))).toMatchObject({ pausedWebhooks: 1 });
+  expect(events('webhooks', CLIENT)).toMatch(/state PAUSED .* pausedReason GONE/);
+  status = 204;
+  events('redrive-webhook', String(id), '--yes');
+  await until('everything', () => new Set(taken).size === 54);
+  expect((await signIn()).headers.get('x-reformgraph-paused-webhooks')).toBeNull();
+}, 300_000);
