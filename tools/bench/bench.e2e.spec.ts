@@ -34,6 +34,12 @@ function expectFiguresOf(document: Document, transport: string): void {
   }
   expect(figures.map(([name]) => name.slice(transport.length + 2))).toEqual(
     expect.arrayContaining([
+      'committed → readable, 50/s, p50',
+      'committed → readable, 400/s, p99',
+      'committed → readable, 50/s, process killed every 4 s, p99',
+      'backlog of 500 projected after an outage of 1 s',
+      'idle, Node.js',
+      'idle, PostgreSQL',
       'relay, 1 KB',
       'relay, 95 components',
       'commits with the outbox as a share of those without, 1 KB',

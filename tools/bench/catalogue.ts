@@ -1,6 +1,9 @@
+import { backlogTimes } from './backlog.ts';
+import { completions } from './completions.ts';
 import { commitRatios } from './commit-rate.ts';
 import type { Effort } from './effort.ts';
 import type { Measurement } from './figures.ts';
+import { idleShares } from './idle.ts';
 import { relayRates } from './relay-rate.ts';
 import { openStage, type Stage, type Transport } from './stage.ts';
 
@@ -8,8 +11,11 @@ type Measure = (transport: Transport, effort: Effort) => Promise<readonly Measur
 
 /** What can be measured, by the name that `--only` takes; each on a stage of its own. */
 export const FIGURES = {
+  completions: onStage(['assessment', 'reporting'], completions),
   relay: onStage(['assessment'], relayRates),
   commits: onStage(['assessment'], commitRatios),
+  backlog: onStage(['assessment', 'reporting'], backlogTimes),
+  idle: idleShares,
 } as const satisfies Readonly<Record<string, Measure>>;
 export type FigureName = keyof typeof FIGURES;
 

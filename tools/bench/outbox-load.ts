@@ -7,11 +7,16 @@ const KEYS = 2_000;
 const ROWS_AT_ONCE = 2_000;
 
 /**
- * Plants `count` committed events in an outbox: versions of 2,000 aggregates, one after the other, which no relay has
- * sent. Written by the superuser in large statements, for what is measured is what becomes of them.
+ * Plants `count` committed events in an outbox: versions of 2,000 aggregates unless told otherwise, one after the
+ * other, which no relay has sent. Written by the superuser in large statements, for what is measured is what becomes of them.
  */
-export async function plantEvents(sql: Pool, event: SampleEvent, count: number): Promise<void> {
-  const keys = Array.from({ length: Math.min(KEYS, count) }, () => randomUUID());
+export async function plantEvents(
+  sql: Pool,
+  event: SampleEvent,
+  count: number,
+  aggregates: number = KEYS,
+): Promise<void> {
+  const keys = Array.from({ length: Math.min(aggregates, count) }, () => randomUUID());
   const lanes = keys.map((key) => laneOf(key));
   for (let from = 0; from < count; from += ROWS_AT_ONCE)
     await sql.query(PLANT, [

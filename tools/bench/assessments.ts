@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { encodeEvent, organizationRegistered } from '@reformgraph/event-contracts';
+import { appendToOutbox, inTransaction } from '@reformgraph/messaging';
+import pg, { type Pool } from 'pg';
+import { componentTitles } from './sample-events.ts';
+import type { Stage } from './stage.ts';
+import { BUSINESS_TIME } from '../chaos/assessment-graph.ts';
+import type { Mutate } from './mutations.ts';
+
+const BLOCK = 'BENCH';
+const NAME = { vi: 'Sở Nội vụ', en: 'Department of Home Affairs' };
+const DAY = 86_400_000;
+
+/** Lets the assessment service know one unit, by the event that tells of it; its relay and consumer must run. */
+export async function tellOfUnit(stage: Stage): Promise<void> {
+  const id = randomUUID();
+  const time = new Date().toISOString();
+  const event = encodeEvent(
+    {
+      contract: organizationRegistered,
+      id: randomUUID(),
+      aggregateId: id,
+      version: 1,
+      time,
+      businessTime: time,
+      provenance: 'SYNTHETIC',
+      data: {
+        id,
+        code: 'SNV',
+        name: NAME,
+        shortName: 'SNV',
+        validFrom: '2020-01-01',
+        validTo: null,
+        memberships: [{ block: BLOCK, blockName: NAME, index: null, from: '2020-01-01', to: null }],
+      },
+    },
+    'bench',
+  );
+  const pool = new pg.Pool({ connectionString: stage.runtimeUrl('assessment'), max: 1 });
+  await inTransaction(pool, (tx) => appendToOutbox(tx, [event]));
+  await pool.end();
+  const sql = stage.sql('assessment');
+  while ((await sql.query('select from unit where id = $1', [id])).rowCount === 0) await wait(20);
+}
+
+/** Opens a period by criteria of so many components, through the graph; returns its one assessment's id. */
+export async function openPeriod(mutate: Mutate, sql: Pool, components: number): Promise<string> {
+  const index = `B${components}`;
+  await mutate('registerIndex', { code: index, name: NAME, provenance: 'SYNTHETIC' }, '__typename');
+  const { criteriaSet } = await mutate<{ criteriaSet: { id: string } }>(
+    'importCriteriaSet',
+    {
+      index,
+      year: 2024,
+      block: BLOCK,
+      title: componentTitles[0],
+      source: 'Synthetic',
+      provenance: 'SYNTHETIC',
+      nodes: criteriaNodes(components),
+    },
+    'criteriaSet { id }',
+  );
+  await mutate('publishCriteriaSet', { id: criteriaSet.id, expectedVersion: 1 }, '__typename');
+  const window = {
+    from: new Date(Date.parse(BUSINESS_TIME) - DAY).toISOString(),
+    to: new Date(Date.parse(BUSINESS_TIME) + DAY).toISOString(),
+  };
+  const { period } = await mutate<{ period: { id: string } }>(
+    'openPeriod',
+    {
+      index,
+      year: 2024,
+      blocks: [BLOCK],
+      selfScoring: window,
+      appraisal: window,
+      provenance: 'SYNTHETIC',
+    },
+    'period { id }',
+  );
+  const { rows } = await sql.query<{ id: string }>('select id from assessment where period_id = $1', [
+    period.id,
+  ]);
+  return rows[0]?.id ?? '';
+}
+
+function criteriaNodes(components: number) {
+  const domains = Math.min(8, components);
+  const titleOf = (at: number) => componentTitles[at % componentTitles.length];
+  return Array.from({ length: domains }, (_, domain) => {
+    const own = Array.from({ length: components }, (__, at) => at).filter((at) => at % domains === domain);
+    const code = String(domain + 1);
+    return [
+      {
+        code,
+        kind: 'SECTION',
+        domain: domain + 1,
+        title: titleOf(domain),
+        maximum: String(own.length),
+      },
+      ...own.map((at, place) => ({
+        code: `${code}.${place + 1}`,
+        parentCode: code,
+        kind: 'COMPONENT',
+        domain: domain + 1,
+        title: titleOf(at),
+        maximum: '1',
+        source: 'SELF_APPRAISED',
+      })),
+    ];
+  }).flat();
+}
+
+/**
+ * Assessments that can be completed now: copies of one, for units of their own, submitted and appraised. Planted by
+ * the superuser, for what is measured begins with the completion. Returns their ids.
+ */
+export async function plantSubmitted(sql: Pool, original: string, count: number): Promise<string[]> {
+  const client = await sql.connect();
+  try {
+    await client.query('set session_replication_role = replica');
+    const { rows } = await client.query<{ id: string }>(COPY_ASSESSMENTS, [original, count]);
+    const ids = rows.map(({ id }) => id);
+    await client.query(COPY_COMPONENTS, [original, ids]);
+    await client.query('set session_replication_role = origin');
+    await client.query('analyze');
+    return ids;
+  } finally {
+    client.release();
+  }
+}
+
+const COPY_ASSESSMENTS = `
+insert into assessment
+select copy.* from assessment a
+cross join generate_series(1, $2::integer) n
+cross join lateral (select uuidv7() as id, uuidv7() as unit where n > 0) own
+cross join lateral jsonb_populate_record(a, jsonb_build_object(
+  'id', own.id, 'organization_id', own.unit, 'organization_code', 'U' || own.unit,
+  'state', 'SUBMITTED', 'submitted_at', a.changed_at, 'version', 2)) copy
+where a.id = $1
+returning id`;
+const COPY_COMPONENTS = `
+insert into component_score
+select copy.* from component_score c
+cross join unnest($2::uuid[]) as own (id)
+cross join lateral jsonb_populate_record(c, jsonb_build_object(
+  'assessment_id', own.id, 'self_score', c.maximum, 'appraised_score', c.maximum * 0.75, 'reason', 'Synthetic',
+  'version', 2)) copy
+where c.assessment_id = $1`;
