@@ -15,6 +15,7 @@ import {
   allWaitForLocks,
   listAt,
   startSpecSubgraph,
+  unitEvent,
   type Answer,
   type SpecSubgraph,
 } from './spec-subgraph.ts';
@@ -371,5 +372,39 @@ describe('submission and appraisal', () => {
     expect(
       await subgraph.mutate(council, 'completeAssessment', input, '... on IncompleteScores { missing }'),
     ).toMatchObject({ code: 'INCOMPLETE_SCORES', missing: COMPONENTS });
+  });
+});
+
+describe('a unit that has ended', () => {
+  const ENDED = '... on OrganizationEnded { organizationCode validTo message { vi en } }';
+  const UNIT = 20;
+
+  it('gives and submits nothing from its last day on, and all before', async () => {
+    const assessmentId = period.assessmentOf(UNIT);
+    await subgraph.tell([unitEvent(UNIT, 'B', { validTo: '2024-12-11' }, 2)]);
+    const items = (expectedVersion: number) =>
+      COMPONENTS.map((component) => ({ component, value: '0.5', expectedVersion }));
+    // 10 December in the City ends at 17:00 UTC.
+    const before = '2024-12-10T16:59:59.999Z';
+    const after = '2024-12-10T17:00:00.000Z';
+    const input = { assessmentId, expectedVersion: 1 };
+    succeeded(await score(UNIT, items(0), {}, before));
+    const kept = await standing(UNIT);
+    const refused = {
+      __typename: 'OrganizationEnded',
+      code: 'ORGANIZATION_ENDED',
+      path: ['assessmentId'],
+      organizationCode: `U${UNIT}`,
+      validTo: '2024-12-11',
+      message: {
+        vi: `Đơn vị “U${UNIT}” không còn tồn tại từ ngày 2024-12-11.`,
+        en: `The unit “U${UNIT}” exists no more from 2024-12-11 on.`,
+      },
+    };
+    const scores = { assessmentId, scores: items(1) };
+    expect(await subgraph.mutate(officer(UNIT), 'scoreComponents', scores, ENDED, after)).toEqual(refused);
+    expect(await subgraph.mutate(leader(UNIT), 'submitAssessment', input, ENDED, after)).toEqual(refused);
+    expect(await standing(UNIT)).toEqual(kept);
+    succeeded(await subgraph.mutate(leader(UNIT), 'submitAssessment', input, ENDED, before));
   });
 });

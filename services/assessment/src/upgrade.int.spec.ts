@@ -1,12 +1,13 @@
 import { openDatabase } from '@reformgraph/subgraph-kit/database';
-import { createMutationRunner } from '@reformgraph/subgraph-kit';
+import { createMutationRunner, sqlExecutor } from '@reformgraph/subgraph-kit';
 import { databaseBefore, type OldDatabase } from '@reformgraph/testkit';
 import { createCriteriaQueries } from './data/criteria-queries.ts';
 import { prismaPorts } from './data/prisma-ports.ts';
 import { createCommands, createQueries } from './dependencies.ts';
+import { applyEvents } from './events/projection.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
-import { council } from './spec-period.ts';
-import { idOf } from './spec-subgraph.ts';
+import { council, planner, WINDOWS } from './spec-period.ts';
+import { idOf, unitEvent } from './spec-subgraph.ts';
 
 describe('a database from before indexes told their provenance', () => {
   let database: OldDatabase;
@@ -105,6 +106,63 @@ describe('a database from before decisions on what is completed', () => {
       as('publishPeriod'),
     );
     expect(published).toMatchObject({ period: { version: 3 }, published: [{ id: idOf(3) }], missing: [] });
+    await prisma.$disconnect();
+  });
+});
+
+/** A unit in a block that has criteria for two years, as the version before knew it. */
+const NAMED_ONCE = `
+  INSERT INTO assessment_index VALUES ('PAR', 'Chỉ số CCHC', 'PAR index', 'SYNTHETIC', '[]');
+  INSERT INTO unit VALUES ('${idOf(4)}', 'U4', 'Đơn vị 4', 'Unit 4', 'OFFICIAL', 1);
+  INSERT INTO unit_membership VALUES ('${idOf(4)}', 'A', 'Khối A', 'Block A', NULL, '2021-01-01', NULL);
+  INSERT INTO criteria_set (id, index_code, year, block_code, title_vi, title_en, source, provenance, state, total,
+    version, changed_at, last_change)
+  SELECT id::uuid, 'PAR', year, 'A', 'Bộ', 'Set', 'A spec', 'SYNTHETIC', 'DRAFT', 1, 1, now(), 'importCriteriaSet'
+  FROM (VALUES ('${idOf(1)}', 2024), ('${idOf(2)}', 2023)) AS given (id, year);
+  INSERT INTO criteria_node
+  SELECT id, '1', NULL, 0, 'SECTION', 1, 'Mục', 'Section', 1, NULL FROM criteria_set;
+  INSERT INTO criteria_node
+  SELECT id, '1.1', '1', 1, 'COMPONENT', 1, 'Một', 'One', 1, 'SELF_APPRAISED' FROM criteria_set;
+  UPDATE criteria_set SET state = 'PUBLISHED';`;
+
+describe('a database from before units were known by their days', () => {
+  let database: OldDatabase;
+  beforeAll(async () => {
+    database = await databaseBefore('assessment', '20261125000001_units_by_day');
+  });
+  afterAll(() => database.drop());
+
+  it('knows each unit under its name on all its days, and assesses it until an end is told', async () => {
+    const old = openDatabase(PrismaClient, database.ownerUrl);
+    for (const statement of NAMED_ONCE.split(';\n')) await old.$executeRawUnsafe(statement);
+    await old.$disconnect();
+    await database.upgrade();
+
+    const prisma = openDatabase(PrismaClient, database.url);
+    const run = createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined });
+    const open = (year: number) =>
+      createCommands(run, planner).openPeriod(
+        { index: 'PAR', year, blocks: ['A'], ...WINDOWS, provenance: 'SYNTHETIC' },
+        {
+          request: {
+            actor: planner.personId,
+            mutation: 'openPeriod',
+            idempotencyKey: String(year),
+            input: {},
+          },
+          authorship: { by: planner.personId, at: '2024-12-10T00:00:00.000Z' },
+        },
+      );
+    expect(await open(2024)).toMatchObject({ period: { year: 2024, state: 'OPEN' } });
+    const { assessments } = createQueries(prisma, planner);
+    const opened = await prisma.$queryRaw<{ id: string }[]>`SELECT id::text FROM assessment`;
+    expect(await Promise.all(opened.map(({ id }) => assessments.byId(id)))).toMatchObject([
+      { state: 'SELF_SCORING', organization: { code: 'U4', name: { vi: 'Đơn vị 4', en: 'Unit 4' } } },
+    ]);
+
+    const ended = unitEvent(4, 'A', { validTo: '2024-12-01' }, 2);
+    await prisma.$transaction((handle) => applyEvents(sqlExecutor(handle), [ended]));
+    expect(await open(2023)).toMatchObject({ failure: 'NO_UNITS' });
     await prisma.$disconnect();
   });
 });

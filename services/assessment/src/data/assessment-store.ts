@@ -17,12 +17,14 @@ interface AssessmentInPeriodRow extends AssessmentRow {
   readonly publication_decided_on: string | null;
   readonly publication_provenance: string | null;
   readonly published_at: Date | null;
+  readonly unit_ends_on: string | null;
 }
 
 const IN_PERIOD = `
   SELECT ${ASSESSMENT_COLUMNS}, p.state AS period_state, p.self_scoring_from, p.self_scoring_to, p.appraisal_from,
-    p.appraisal_to, p.publication_number, p.publication_decided_on::text, p.publication_provenance, p.published_at
-  FROM assessment a JOIN assessment_period p ON p.id = a.period_id
+    p.appraisal_to, p.publication_number, p.publication_decided_on::text, p.publication_provenance, p.published_at,
+    u.valid_to::text AS unit_ends_on
+  FROM assessment a JOIN assessment_period p ON p.id = a.period_id LEFT JOIN unit u ON u.id = a.organization_id
   WHERE a.id = $1::uuid`;
 const HOLD = 'FOR SHARE OF a, p';
 const LOCK = 'FOR NO KEY UPDATE OF a FOR SHARE OF p';
@@ -161,5 +163,6 @@ function toAssessmentInPeriod(row: AssessmentInPeriodRow): AssessmentInPeriod {
         row.published_at,
       ),
     },
+    unitEndsOn: row.unit_ends_on,
   };
 }

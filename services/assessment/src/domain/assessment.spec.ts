@@ -6,35 +6,8 @@ import {
   type Assessment,
   type PeriodRules,
 } from './assessment.ts';
-import type { ComponentScore } from './component-score.ts';
+import { component as componentOf, FACTS, PERIOD } from './spec-assessment.ts';
 
-const PERIOD: PeriodRules = {
-  id: 'period',
-  state: 'OPEN',
-  publication: null,
-  selfScoring: { from: '2024-12-01T00:00:00.000Z', to: '2024-12-20T00:00:00.000Z' },
-  appraisal: { from: '2024-12-10T00:00:00.000Z', to: '2024-12-31T00:00:00.000Z' },
-};
-const FACTS = {
-  id: 'a',
-  periodId: 'period',
-  index: 'PAR',
-  year: 2024,
-  organization: {
-    id: 'o',
-    code: 'O',
-    name: { vi: 'O', en: 'O' },
-    provenance: 'SYNTHETIC',
-    block: 'B',
-    blockName: { vi: 'B', en: 'B' },
-  },
-  criteriaSetId: 'set',
-  provenance: 'SYNTHETIC',
-  version: 1,
-  changedBy: null,
-  changedAt: '2024-12-01T00:00:00.000Z',
-  lastChange: 'openPeriod',
-} as const;
 const SELF_SCORING: Assessment = { ...FACTS, state: 'SELF_SCORING' };
 const SUBMITTED: Assessment = {
   ...FACTS,
@@ -42,26 +15,11 @@ const SUBMITTED: Assessment = {
   version: 2,
   submittedAt: '2024-12-19T00:00:00.000Z',
 };
+const EXISTS = { today: '2024-12-19', endsOn: null };
 const LOCKED: PeriodRules = { ...PERIOD, state: 'LOCKED' };
 const at = (instant: string) => ({ by: 'person', at: instant });
-
-function component(code: string, selfScore: string | null, appraisedScore: string | null): ComponentScore {
-  return {
-    assessmentId: 'a',
-    code,
-    title: { vi: code, en: code },
-    domain: 1,
-    maximum: '3',
-    selfScore,
-    appraisedScore,
-    correctedScore: null,
-    reason: null,
-    version: 0,
-    changedBy: null,
-    changedAt: '2024-12-01T00:00:00.000Z',
-    lastChange: 'openPeriod',
-  };
-}
+const component = (code: string, self: string | null, appraised: string | null) =>
+  componentOf(code, '3', self, appraised);
 
 describe('the rounds of an assessment', () => {
   it.each([
@@ -72,13 +30,13 @@ describe('the rounds of an assessment', () => {
     ['2024-12-20T00:00:00.000Z', 'WINDOW_CLOSED', undefined],
     ['2024-12-31T00:00:00.000Z', 'WINDOW_CLOSED', 'WINDOW_CLOSED'],
   ])('are half-open: %s', (now, self, appraisal) => {
-    expect(refusedSelfScoring(SELF_SCORING, PERIOD, now)?.failure).toBe(self);
+    expect(refusedSelfScoring(SELF_SCORING, PERIOD, EXISTS, now)?.failure).toBe(self);
     expect(refusedAppraisal(SUBMITTED, PERIOD, now)?.failure).toBe(appraisal);
   });
 
   it('follow one another', () => {
     const now = '2024-12-12T00:00:00.000Z';
-    expect(refusedSelfScoring(SUBMITTED, PERIOD, now)).toMatchObject({
+    expect(refusedSelfScoring(SUBMITTED, PERIOD, EXISTS, now)).toMatchObject({
       failure: 'WRONG_ASSESSMENT_STATE',
       facts: { needed: 'SELF_SCORING' },
     });
@@ -86,32 +44,54 @@ describe('the rounds of an assessment', () => {
       failure: 'WRONG_ASSESSMENT_STATE',
       facts: { needed: 'SUBMITTED' },
     });
-    expect(refusedSelfScoring(SELF_SCORING, LOCKED, now)).toMatchObject({ failure: 'PERIOD_LOCKED' });
+    expect(refusedSelfScoring(SELF_SCORING, LOCKED, EXISTS, now)).toMatchObject({ failure: 'PERIOD_LOCKED' });
     expect(refusedAppraisal(SUBMITTED, LOCKED, now)).toMatchObject({ failure: 'PERIOD_LOCKED' });
   });
 
   it('end self-scoring by a submission of all scores', () => {
     const all = [component('1', '0', null), component('2', '3', null)];
     const now = at('2024-12-19T00:00:00.000Z');
-    expect(submitAssessment(SELF_SCORING, PERIOD, all, 1, now)).toEqual({
+    expect(submitAssessment(SELF_SCORING, PERIOD, EXISTS, all, 1, now)).toEqual({
       ...SUBMITTED,
       changedBy: 'person',
       changedAt: now.at,
       lastChange: 'submitAssessment',
     });
-    expect(submitAssessment(SELF_SCORING, PERIOD, all, 2, now)).toMatchObject({
+    expect(submitAssessment(SELF_SCORING, PERIOD, EXISTS, all, 2, now)).toMatchObject({
       failure: 'VERSION_CONFLICT',
     });
-    expect(submitAssessment(SELF_SCORING, LOCKED, all, 1, now)).toMatchObject({ failure: 'PERIOD_LOCKED' });
-    expect(submitAssessment(SELF_SCORING, PERIOD, all, 1, at(PERIOD.selfScoring.to))).toMatchObject({
+    expect(submitAssessment(SELF_SCORING, LOCKED, EXISTS, all, 1, now)).toMatchObject({
+      failure: 'PERIOD_LOCKED',
+    });
+    expect(submitAssessment(SELF_SCORING, PERIOD, EXISTS, all, 1, at(PERIOD.selfScoring.to))).toMatchObject({
       failure: 'WINDOW_CLOSED',
     });
     expect(
-      submitAssessment(SELF_SCORING, PERIOD, [...all, component('3', null, null)], 1, now),
+      submitAssessment(SELF_SCORING, PERIOD, EXISTS, [...all, component('3', null, null)], 1, now),
     ).toMatchObject({
       failure: 'INCOMPLETE_SCORES',
       facts: { missing: ['3'] },
     });
+  });
+
+  it('are over for a unit from the day on which it has ended; what it has submitted goes on', () => {
+    const all = [component('1', '0', '1'), component('2', '3', '3')];
+    const now = at('2024-12-19T00:00:00.000Z');
+    const ended = { today: '2024-12-19', endsOn: '2024-12-19' };
+    const lasting = { today: '2024-12-19', endsOn: '2024-12-20' };
+    const refused = {
+      failure: 'ORGANIZATION_ENDED',
+      facts: { organizationCode: 'O', validTo: '2024-12-19' },
+      path: ['assessmentId'],
+    };
+    expect(refusedSelfScoring(SELF_SCORING, PERIOD, ended, now.at)).toEqual(refused);
+    expect(submitAssessment(SELF_SCORING, PERIOD, ended, all, 1, now)).toEqual(refused);
+    expect(refusedSelfScoring(SELF_SCORING, PERIOD, lasting, now.at)).toBeNull();
+    expect(submitAssessment(SELF_SCORING, PERIOD, lasting, all, 1, now)).toMatchObject({
+      state: 'SUBMITTED',
+    });
+    expect(refusedAppraisal(SUBMITTED, PERIOD, now.at)).toBeNull();
+    expect(completeAssessment(SUBMITTED, PERIOD, all, 2, now)).toMatchObject({ state: 'COMPLETED' });
   });
 
   it('end by a completion at any time after, of what is all appraised', () => {

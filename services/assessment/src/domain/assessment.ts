@@ -1,7 +1,12 @@
 import { nextChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
-import { fail } from '@reformgraph/subgraph-kit/outcome';
-import type { Failure, Localized, VersionConflict } from '@reformgraph/subgraph-kit/outcome';
+import { fail, organizationEnded } from '@reformgraph/subgraph-kit/outcome';
+import type {
+  Failure,
+  Localized,
+  OrganizationEnded,
+  VersionConflict,
+} from '@reformgraph/subgraph-kit/outcome';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import type { ComponentScore } from './component-score.ts';
 import type { Decision } from './decision.ts';
@@ -67,15 +72,26 @@ export type WrongAssessmentState = Failure<
 export type IncompleteScores = Failure<'INCOMPLETE_SCORES', { missing: readonly string[] }>;
 export type RoundRefused = PeriodLocked | WrongAssessmentState | WindowClosed;
 
-/** Why the unit may give no score now; null where it may. */
+/** The City's day on which a unit acts, and the first one on which it exists no more; null where no end is known. */
+export interface UnitDays {
+  readonly today: string;
+  readonly endsOn: string | null;
+}
+
+/**
+ * Why the unit may give no score now; null where it may. A unit that has ended acts no more: what it has not submitted
+ * by then stays as it is, what it has submitted is appraised and completed as any other.
+ */
 export function refusedSelfScoring(
   assessment: Assessment,
   period: PeriodRules,
+  days: UnitDays,
   now: string,
-): RoundRefused | null {
+): RoundRefused | OrganizationEnded | null {
   return (
     refusedByLock(period) ??
     refusedByState(assessment, 'SELF_SCORING') ??
+    refusedByEnd(assessment, days) ??
     refusedByWindow(period.selfScoring, now)
   );
 }
@@ -91,18 +107,20 @@ export function refusedAppraisal(
   );
 }
 
-/** Decides the submission of the unit's scores. */
+/** Decides the submission of the unit's scores; not once the unit has ended. */
 export function submitAssessment(
   assessment: Assessment,
   period: PeriodRules,
+  days: UnitDays,
   components: readonly ComponentScore[],
   expectedVersion: number,
   authorship: Authorship,
-): SubmittedAssessment | VersionConflict | RoundRefused | IncompleteScores {
+): SubmittedAssessment | VersionConflict | RoundRefused | OrganizationEnded | IncompleteScores {
   const refused =
     refusedByLock(period) ??
     staleVersion(assessment, expectedVersion) ??
     refusedByState(assessment, 'SELF_SCORING') ??
+    refusedByEnd(assessment, days) ??
     refusedByWindow(period.selfScoring, authorship.at) ??
     refusedByGaps(components, ({ selfScore }) => selfScore);
   if (refused) return refused;
@@ -179,6 +197,12 @@ function factsOf(assessment: Assessment): AssessmentFacts {
 /** The refusal of what needs another state; null where the assessment is in it. */
 export function refusedByState({ state }: Assessment, needed: AssessmentState): WrongAssessmentState | null {
   return state === needed ? null : fail('WRONG_ASSESSMENT_STATE', { state, needed }, ['assessmentId']);
+}
+
+function refusedByEnd({ organization }: Assessment, { today, endsOn }: UnitDays): OrganizationEnded | null {
+  return endsOn !== null && endsOn <= today
+    ? organizationEnded(organization.code, endsOn, ['assessmentId'])
+    : null;
 }
 
 function refusedByGaps(

@@ -5,57 +5,26 @@ import { withdrawAssessment } from './assessment.ts';
 import type { ComponentScore } from './component-score.ts';
 import { correctAssessment, type DecidedScore } from './correction.ts';
 import { checkedDecision, checkedGroundedDecision } from './decision.ts';
-import type { AssessmentPeriod } from './period.ts';
 import { publishPeriod } from './publication.ts';
 import { resultOf } from './result.ts';
+import { component, FACTS, PERIOD } from './spec-assessment.ts';
 
 const COUNCIL = { by: 'council', at: '2025-03-01T02:00:00.000Z' };
 const DECISION = { decisionNumber: '12/QĐ-UBND', decidedOn: '2025-03-01', provenance: 'SYNTHETIC' } as const;
 const GROUNDED = { ...DECISION, ground: 'Tài liệu đến sau.' };
-const CHANGED = { changedBy: null, changedAt: '2025-01-20T01:00:00.000Z' };
+const COMPONENTS = [
+  component('1', '3', '2', '2'),
+  component('2', '5', '5', '5'),
+  component('3', '0.5', '0', '0'),
+];
 
-function component(code: string, maximum: string, points: string): ComponentScore {
-  return {
-    assessmentId: 'a',
-    code,
-    title: { vi: code, en: code },
-    domain: 1,
-    maximum,
-    selfScore: points,
-    appraisedScore: points,
-    correctedScore: null,
-    reason: null,
-    version: 2,
-    ...CHANGED,
-    lastChange: 'appraiseComponents',
-  };
-}
-const COMPONENTS = [component('1', '3', '2'), component('2', '5', '5'), component('3', '0.5', '0')];
-
-const FACTS = {
-  id: 'a',
-  periodId: 'period',
-  index: 'PAR',
-  year: 2024,
-  organization: {
-    id: 'o',
-    code: 'O',
-    name: { vi: 'O', en: 'O' },
-    provenance: 'SYNTHETIC',
-    block: 'B',
-    blockName: { vi: 'B', en: 'B' },
-  },
-  criteriaSetId: 'set',
-  provenance: 'SYNTHETIC',
-  ...CHANGED,
-} as const;
 const COMPLETED: CompletedAssessment = {
   ...FACTS,
   state: 'COMPLETED',
   version: 3,
   lastChange: 'completeAssessment',
   submittedAt: '2024-12-19T00:00:00.000Z',
-  completedAt: CHANGED.changedAt,
+  completedAt: '2025-01-20T01:00:00.000Z',
   result: resultOf(COMPONENTS),
   correction: null,
 };
@@ -66,21 +35,6 @@ const SUBMITTED: Assessment = {
   lastChange: 'submitAssessment',
   submittedAt: '2024-12-19T00:00:00.000Z',
 };
-const PERIOD: AssessmentPeriod = {
-  id: 'period',
-  index: 'PAR',
-  year: 2024,
-  blocks: ['B'],
-  selfScoring: { from: '2024-12-01T00:00:00.000Z', to: '2024-12-20T00:00:00.000Z' },
-  appraisal: { from: '2024-12-10T00:00:00.000Z', to: '2024-12-31T00:00:00.000Z' },
-  provenance: 'SYNTHETIC',
-  state: 'OPEN',
-  publication: null,
-  version: 1,
-  ...CHANGED,
-  lastChange: 'openPeriod',
-};
-
 describe('a decision', () => {
   it('is kept as a line, and is of no day to come', () => {
     expect(checkedDecision({ ...DECISION, decisionNumber: '  12/QĐ-UBND ' }, '2025-03-01')).toEqual(DECISION);

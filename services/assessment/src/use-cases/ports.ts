@@ -10,10 +10,12 @@ import type { AssessmentPeriod } from '../domain/period.ts';
 import type { PublishedPeriod } from '../domain/publication.ts';
 import type { ToldCriteria } from '../events/told.ts';
 
-/** An assessment with what of its period decides whether it may change. */
+/** An assessment with what of its period and its unit decides whether it may change. */
 export interface AssessmentInPeriod {
   readonly assessment: Assessment;
   readonly period: PeriodRules;
+  /** The City's first day without the unit; null where no end of it is known. */
+  readonly unitEndsOn: string | null;
 }
 
 /** A unit's assessment as it opens. */

@@ -1,4 +1,4 @@
-import { organizationsOf, type Actor, type CommandContext } from '@reformgraph/subgraph-kit';
+import { cityDay, organizationsOf, type Actor, type CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { refusedSelfScoring } from '../domain/assessment.ts';
 import { refusedBatch, scoreComponents as decide, type GivenScore } from '../domain/component-score.ts';
@@ -7,7 +7,7 @@ import { scoredOf } from './scored-of.ts';
 
 /**
  * Gives scores to components of the actor's own unit, item by item; NOT_FOUND (no assessment of an own unit),
- * WRONG_ASSESSMENT_STATE, WINDOW_CLOSED, PERIOD_LOCKED or INVALID_INPUT for all of them otherwise.
+ * WRONG_ASSESSMENT_STATE, ORGANIZATION_ENDED, WINDOW_CLOSED, PERIOD_LOCKED or INVALID_INPUT for all of them otherwise.
  */
 export function scoreComponents(run: Run, actor: Actor) {
   return (
@@ -22,8 +22,9 @@ export function scoreComponents(run: Run, actor: Actor) {
         organizationsOf(actor, ['UNIT_OFFICER', 'UNIT_LEADER']),
       );
       if (!found) return notFound('assessment', assessmentId, ['assessmentId']);
-      const { assessment, period } = found;
-      const refused = refusedSelfScoring(assessment, period, authorship.at);
+      const { assessment, period, unitEndsOn } = found;
+      const days = { today: cityDay(authorship.at), endsOn: unitEndsOn };
+      const refused = refusedSelfScoring(assessment, period, days, authorship.at);
       if (refused) return refused;
       const locked = await components.lock(
         assessmentId,

@@ -1,4 +1,4 @@
-import { organizationsOf, type Actor, type CommandContext } from '@reformgraph/subgraph-kit';
+import { cityDay, organizationsOf, type Actor, type CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { submitAssessment as decide } from '../domain/assessment.ts';
 import { submittedEvent } from '../events/assessment-events.ts';
@@ -6,7 +6,7 @@ import { criteriaOf, type Run } from './ports.ts';
 
 /**
  * Submits the scores of the actor's own unit and tells the other services; INCOMPLETE_SCORES, WINDOW_CLOSED,
- * WRONG_ASSESSMENT_STATE, PERIOD_LOCKED, VERSION_CONFLICT or NOT_FOUND (no assessment of a unit that the actor leads)
+ * ORGANIZATION_ENDED, WRONG_ASSESSMENT_STATE, PERIOD_LOCKED, VERSION_CONFLICT or NOT_FOUND (no assessment of a unit that the actor leads)
  * otherwise.
  */
 export function submitAssessment(run: Run, actor: Actor) {
@@ -18,7 +18,8 @@ export function submitAssessment(run: Run, actor: Actor) {
       const found = await assessments.lock(assessmentId, organizationsOf(actor, ['UNIT_LEADER']));
       if (!found) return notFound('assessment', assessmentId, ['assessmentId']);
       const all = await components.all(assessmentId);
-      const submitted = decide(found.assessment, found.period, all, expectedVersion, authorship);
+      const days = { today: cityDay(authorship.at), endsOn: found.unitEndsOn };
+      const submitted = decide(found.assessment, found.period, days, all, expectedVersion, authorship);
       if ('failure' in submitted) return submitted;
       await assessments.update(submitted);
       await events.append([submittedEvent(submitted, await criteriaOf(criteriaSets, submitted), all)]);
