@@ -1,3 +1,4 @@
+import { publishedAssessmentCorrected } from '@reformgraph/event-contracts';
 import { RELAYS } from './fault-plan.ts';
 import type { Parts } from './parts.ts';
 import { rowsOf } from './rows.ts';
@@ -29,7 +30,10 @@ export async function deleteUnsentRow({ addresses, pidOf }: Parts): Promise<void
   try {
     const [clock] = await rowsOf<{ now: string }>(database, 'SELECT clock_timestamp()::text AS now');
     await within(PATIENCE, 'a row waits to be sent', async () => {
-      const [row] = await rowsOf<{ id: string }>(database, DELETE_ONE, [clock?.now]);
+      const [row] = await rowsOf<{ id: string }>(database, DELETE_ONE, [
+        clock?.now,
+        publishedAssessmentCorrected.topic,
+      ]);
       return row;
     });
   } finally {
@@ -37,7 +41,10 @@ export async function deleteUnsentRow({ addresses, pidOf }: Parts): Promise<void
   }
 }
 
+/** One that departments are told, so that whoever hears of it can miss it. */
 const DELETE_ONE = `
   DELETE FROM messaging.outbox
-  WHERE id = (SELECT id FROM messaging.outbox WHERE published_at IS NULL AND recorded_at > $1 ORDER BY id LIMIT 1)
+  WHERE id = (
+    SELECT id FROM messaging.outbox
+    WHERE published_at IS NULL AND recorded_at > $1 AND topic = $2 ORDER BY id LIMIT 1)
   RETURNING id`;

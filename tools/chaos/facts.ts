@@ -1,18 +1,20 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
-  assessmentCompleted,
   decodeEvent,
   eventContracts,
-  isOfType,
+  publishedAssessmentState,
   topicSettings,
   type DecodedEvent,
 } from '@reformgraph/event-contracts';
 import type { StoredRecord } from '@reformgraph/messaging';
+import type { Department } from './department.ts';
 import type { Ledger } from './ledger.ts';
 import type { Parts } from './parts.ts';
 import { rowsOf } from './rows.ts';
+import { rebuildReporting } from './rebuilt.ts';
+import { foldStandings, STANDINGS_HELD } from './standings.ts';
 import { TALLY } from './tally-database.ts';
-import type { Facts, Place, Told } from './verdict.ts';
+import { missingAt, type Facts, type Place, type Told } from './verdict.ts';
 import { NotInTime, within } from './within.ts';
 
 /** How long what is whole may take. Milliseconds. */
@@ -23,7 +25,7 @@ const COMPACTED = topicSettings.filter(({ compacted }) => compacted).map(({ name
 const GROUPS: readonly (readonly [string, readonly string[]])[] = [
   [TALLY, TOPICS],
   ['delivery', TOPICS],
-  ['reporting', [assessmentCompleted.topic]],
+  ['reporting', TOPICS.filter((name) => name !== publishedAssessmentState.topic)],
 ];
 
 /** Waits until the assessment service has heard of so many units, and of who appraises them. */
@@ -38,15 +40,20 @@ export async function knowsUnits({ addresses }: Parts, units: number): Promise<v
 }
 
 /** Waits until all that was committed is sent and taken; false where it is not within the time. */
-export async function settled(parts: Parts, milliseconds: number): Promise<boolean> {
+export async function settled(parts: Parts, department: Department, milliseconds: number): Promise<boolean> {
   try {
     return await within(milliseconds, 'all is taken', async () =>
-      (await allTaken(parts)) ? true : undefined,
+      (await allTaken(parts)) && (await hasHeard(department, parts)) ? true : undefined,
     );
   } catch (error) {
     if (error instanceof NotInTime) return false;
     throw error;
   }
+}
+
+async function hasHeard(department: Department, { addresses }: Parts): Promise<boolean> {
+  const sent = await rowsOf<Told>(addresses.assessment.owner, OUTBOX);
+  return department.places().every((place) => missingAt(place, sent, COMPACTED).length === 0);
 }
 
 async function allTaken({ addresses, log }: Parts): Promise<boolean> {
@@ -61,9 +68,14 @@ async function allTaken({ addresses, log }: Parts): Promise<boolean> {
 }
 
 /** Everything by which a run is judged, from the outbox, the log from offset 0, and whoever took from it. */
-export async function gatherFacts(parts: Parts, ledger: Ledger): Promise<Facts & { bytes: number }> {
+export async function gatherFacts(
+  parts: Parts,
+  department: Department,
+  ledger: Ledger,
+): Promise<Facts & { bytes: number }> {
   const { addresses } = parts;
   const records = await wholeLog(parts);
+  const rebuilt = await rebuildReporting(parts);
   const [outbox, arrivals, sums, copied, results] = await Promise.all([
     rowsOf<Told & { sent: boolean }>(addresses.assessment.owner, OUTBOX),
     rowsOf<Told>(addresses.tally.owner, 'SELECT topic, key, version FROM arrival ORDER BY position'),
@@ -75,7 +87,7 @@ export async function gatherFacts(parts: Parts, ledger: Ledger): Promise<Facts &
       addresses.delivery.owner,
       'SELECT topic, key, version FROM feed_record ORDER BY topic, partition, position',
     ),
-    rowsOf<{ line: string }>(addresses.reporting.owner, RESULTS),
+    rowsOf<{ line: string }>(addresses.reporting.owner, STANDINGS_HELD),
   ]);
   const place = (name: string, seen: readonly Told[], repeats: boolean): Place => ({
     name,
@@ -96,47 +108,23 @@ export async function gatherFacts(parts: Parts, ledger: Ledger): Promise<Facts &
       place('the log', told, true),
       { ...place('the tally', arrivals, false), sums },
       place("delivery's copy", copied, false),
+      ...department.places(),
     ],
     projections: [
       {
         name: 'reporting',
         held: results.map(({ line }) => line),
-        expected: foldResults(records.map(({ event }) => event)),
+        expected: foldStandings(records.map(({ record, event }) => ({ topic: record.topic, event }))),
       },
     ],
+    rebuilt,
     bytes: meanBytes(records.map(({ record }) => record)),
   };
-}
-
-/** A hash of rows, whatever their order. */
-export function hashOf(rows: readonly string[]): string {
-  return createHash('sha256')
-    .update([...rows].sort().join('\n'))
-    .digest('hex');
 }
 
 const OUTBOX = `
   SELECT topic, key, (headers ->> 'ce_aggregateversion')::integer AS version, published_at IS NOT NULL AS sent
   FROM messaging.outbox WHERE topic LIKE '%assessment%' ORDER BY id`;
-
-const RESULTS = `
-  SELECT concat_ws(' ', id, version, points, maximum, value,
-                   to_char(completed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS line
-  FROM assessment_result`;
-
-/** What reporting must hold, folded from the log anew: the newest result of each completed assessment. */
-function foldResults(events: readonly DecodedEvent[]): string[] {
-  const newest = new Map<string, { version: number; line: string }>();
-  for (const event of events) {
-    if (!isOfType(event, assessmentCompleted)) continue;
-    const { aggregateId, version, data } = event;
-    if ((newest.get(aggregateId)?.version ?? 0) >= version) continue;
-    const { points, maximum, value } = data.result;
-    const line = [aggregateId, version, points, maximum, value, data.completedAt].join(' ');
-    newest.set(aggregateId, { version, line });
-  }
-  return [...newest.values()].map(({ line }) => line);
-}
 
 interface Read {
   readonly record: StoredRecord;

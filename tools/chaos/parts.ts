@@ -25,6 +25,10 @@ export interface Parts {
   /** The cluster's superuser. */
   readonly superuser: string;
   readonly graphPort: number;
+  /** Where delivery's processes listen. */
+  readonly deliveryPorts: readonly number[];
+  /** What delivery's events command needs. */
+  readonly commandEnvironment: NodeJS.ProcessEnv;
   /** Between parts and broker; null on the embedded log. */
   readonly proxy: LoopbackProxy | null;
   /** The harness's own way to the log, which no fault befalls but the log's own. */
@@ -48,7 +52,7 @@ export async function startParts(
   const start = (part: Part) => supervisor.start(remembering(part, running));
   const [postgresPort = 0, graphPort = 0, ...ports] = await freePorts(12);
   const addresses = databaseAddresses(postgresPort, DATABASES, folder.secrets.databaseSecret);
-  await start(postgresPart(folder, DATABASES, postgresPort));
+  await start(postgresPart(folder, DATABASES, postgresPort, KEPT_BY_THE_SYSTEM));
   const proxy = transport === 'kafka' ? await startBroker(folder, start) : null;
   const brokers = proxy && `127.0.0.1:${proxy.port}`;
 
@@ -74,13 +78,16 @@ export async function startParts(
   const node = (name: string, file: string, port: number, environment: Record<string, string>) =>
     start(nodePart({ name, file, port, logs: folder.logs, environment: { ...common, ...environment } }));
   const twice = async (names: readonly string[], file: string, environment: Record<string, string>) => {
-    for (const name of names) await node(name, file, ports.pop() ?? 0, environment);
+    const own = names.map(() => ports.pop() ?? 0);
+    for (const [position, name] of names.entries()) await node(name, file, own[position] ?? 0, environment);
+    return own;
   };
   const assessment = builtPart('assessment');
   await node('graph', assessment, graphPort, { ...runtimeOf('assessment'), ROLES: 'graph,consumer' });
   await twice(RELAYS, assessment, { ...runtimeOf('assessment'), ROLES: 'relay' });
   await twice(REPORTERS, builtPart('reporting'), { ...runtimeOf('reporting'), ROLES: 'consumer' });
-  await twice(DELIVERIES, builtPart('delivery'), { ...runtimeOf('delivery'), ...deliverySettings(folder) });
+  const delivery = { ...runtimeOf('delivery'), ...deliverySettings(folder) };
+  const deliveryPorts = await twice(DELIVERIES, builtPart('delivery'), delivery);
   await twice(TALLIES, TALLY_FILE, runtimeOf('tally'));
   await ready(graphPort);
 
@@ -94,6 +101,8 @@ export async function startParts(
     addresses,
     superuser: superuserOf(postgresPort, folder.secrets.databaseSecret),
     graphPort,
+    deliveryPorts,
+    commandEnvironment: { ...common, ...delivery },
     proxy,
     log,
     pidOf: (name) => running.get(name)?.pid,
@@ -103,6 +112,12 @@ export async function startParts(
     },
   };
 }
+
+/**
+ * What a killed process wrote is still the operating system's to write, so nothing is waited for; with it PostgreSQL
+ * would bring the whole folder to disk before each recovery. A power failure is not among the faults.
+ */
+const KEPT_BY_THE_SYSTEM = { fsync: 'off' };
 
 const urlKey = (database: Database) => `DATABASE_URL_${database.toUpperCase()}`;
 

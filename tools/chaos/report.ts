@@ -14,7 +14,7 @@ export interface ChaosReport {
   readonly rounds: number;
   readonly machine: ReturnType<typeof machineHere>;
   readonly faults: Readonly<Record<string, number>>;
-  /** What each projection holds in the end, as a hash. */
+  /** What each table of reporting's projection holds in the end, as a hash. */
   readonly hashes: Readonly<Record<string, string>>;
   readonly figures: Readonly<Record<string, Figure>>;
   /** The first cases of each promise that was broken. */

@@ -5,7 +5,8 @@ import type { DataFolder } from '../start/data-folder.ts';
 import type { Supervisor } from '../start/supervisor.ts';
 import { openAssessmentGraph } from './assessment-graph.ts';
 import { deleteUnsentRow, forgetInbox } from './controls.ts';
-import { gatherFacts, hashOf, knowsUnits, settled } from './facts.ts';
+import { openDepartment } from './department.ts';
+import { gatherFacts, knowsUnits, settled } from './facts.ts';
 import { countFaults, planFaults, roundsOf, type Fault } from './fault-plan.ts';
 import { inflictAll } from './inflict.ts';
 import { Ledger } from './ledger.ts';
@@ -45,6 +46,8 @@ export async function runChaos(
   await tellPeople(parts.log, people);
   await knowsUnits(parts, people.units.length);
 
+  const department = await openDepartment(parts);
+
   const answersEnd = new AbortController();
   const identityKey = folder.secrets.identityKey;
   const graph = await openAssessmentGraph({
@@ -67,8 +70,9 @@ export async function runChaos(
   const { corrected, completed, silent, refused } = await load;
   clearTimeout(late);
   say(`${corrected + completed} decisions were answered; waiting until all is sent and taken.`);
-  const isSettled = await settled(parts, SETTLING);
-  const facts = await gatherFacts(parts, ledger);
+  const isSettled = await settled(parts, department, SETTLING);
+  const facts = await gatherFacts(parts, department, ledger);
+  await department.close();
   await parts.close();
 
   const { figures, broken } = figuresOf(judge(facts));
@@ -79,7 +83,7 @@ export async function runChaos(
     control,
     rounds,
     machine: machineHere(),
-    hashes: Object.fromEntries(facts.projections.map(({ name, held }) => [name, hashOf(held)])),
+    hashes: Object.fromEntries(facts.rebuilt.map(({ table, live }) => [table, live])),
     faults: countFaults(done),
     broken: {
       ...broken,
@@ -91,17 +95,14 @@ export async function runChaos(
       faults: atLeast(done.length, options.faults, 'faults'),
       'faults that could not befall': none(missed.length, 'faults'),
       ...figures,
-      'projection hashes that differ from a rebuild': none(
-        facts.projections.filter(({ held, expected }) => hashOf(held) !== hashOf(expected)).length,
-        'projections',
-      ),
       'what was not taken in time': none(isSettled ? 0 : 1, 'runs'),
       'answers that never came': none(silent, 'mutations'),
       'answers that refuse what is right': none(refused.length, 'mutations'),
       'failures told as our fault': none(graph.failures.length, 'answers'),
+      'calls that were not signed': none(department.unsigned(), 'calls'),
       'unclear answers asked for again': known(graph.unclear(), 'answers'),
       'events promised': known(facts.promised.length, 'events'),
-      'repeats on the log': known(repeatsOf(facts.places), 'records'),
+      'repeats absorbed': known(repeatsOf(facts.places), 'records'),
       'size of an event': known(facts.bytes, 'bytes'),
     },
   };

@@ -37,6 +37,7 @@ function wellDone(keys: number, versions: number, times = 1): Facts {
       },
     ],
     projections: [{ name: 'reporting', held: ['a 1'], expected: ['a 1'] }],
+    rebuilt: [{ table: 'standing', live: 'h', rebuilt: 'h' }],
   };
 }
 
@@ -162,5 +163,15 @@ describe('the verdict', () => {
       name: 'projection rows that differ',
       cases: ['reporting lacks b 3', 'reporting holds b 2'],
     });
+  });
+
+  it('finds a table that another hash comes of when it is built anew', () => {
+    const rebuilt = [
+      { table: 'unit', live: 'h', rebuilt: 'h' },
+      { table: 'standing', live: 'h', rebuilt: 'other' },
+    ];
+    expect(judge({ ...wellDone(1, 2), rebuilt }).filter(({ cases }) => cases.length > 0)).toEqual([
+      { name: 'tables that differ from a rebuild', cases: ['standing'] },
+    ]);
   });
 });

@@ -23,6 +23,13 @@ export interface Compared {
   readonly expected: readonly string[];
 }
 
+/** A table as it is read, and as it was built anew from the beginning of the log: a hash of each. */
+export interface RebuiltTable {
+  readonly table: string;
+  readonly live: string;
+  readonly rebuilt: string;
+}
+
 /** All that is known when a run is over. */
 export interface Facts {
   /** What the answers of the graph promised. */
@@ -32,6 +39,7 @@ export interface Facts {
   readonly outbox: readonly (Told & { readonly sent: boolean })[];
   readonly places: readonly Place[];
   readonly projections: readonly Compared[];
+  readonly rebuilt: readonly RebuiltTable[];
 }
 
 /** One way in which a promise can be broken, with every case found: none where it was kept. */
@@ -42,7 +50,8 @@ export interface Finding {
     | 'out of order'
     | 'told without an answer'
     | 'not sent'
-    | 'projection rows that differ';
+    | 'projection rows that differ'
+    | 'tables that differ from a rebuild';
   readonly cases: readonly string[];
 }
 
@@ -55,6 +64,10 @@ export function judge(facts: Facts): readonly Finding[] {
     { name: 'told without an answer', cases: withoutAnswer(facts) },
     { name: 'not sent', cases: facts.outbox.filter(({ sent }) => !sent).map(wordsOf) },
     { name: 'projection rows that differ', cases: facts.projections.flatMap(different) },
+    {
+      name: 'tables that differ from a rebuild',
+      cases: facts.rebuilt.filter(({ live, rebuilt }) => live !== rebuilt).map(({ table }) => table),
+    },
   ];
 }
 
@@ -66,22 +79,26 @@ export function repeatsOf(places: readonly Place[]): number {
 }
 
 function lost({ promised, compacted, outbox, places }: Facts): string[] {
+  const topics = [...new Set(promised.map(({ topic }) => topic))];
+  const stored = { name: 'the outbox', topics, arrivals: outbox };
+  return [
+    ...missingAt(stored, promised, []),
+    ...places.flatMap((place) => missingAt(place, promised, compacted)),
+  ];
+}
+
+/** What was promised and did not come to a place; of a compacted topic only the newest version of a key is missed. */
+export function missingAt(
+  { name, topics, arrivals }: Pick<Place, 'name' | 'topics' | 'arrivals'>,
+  promised: readonly Told[],
+  compacted: readonly string[],
+): string[] {
   const newest = newestOf(promised);
-  const needed = (event: Told) =>
-    !compacted.includes(event.topic) || newest.get(keyOf(event)) === event.version;
-  const stored: Place = {
-    name: 'the outbox',
-    topics: [...new Set(promised.map(({ topic }) => topic))],
-    arrivals: outbox,
-    repeats: false,
-  };
-  return [stored, ...places].flatMap(({ name, topics, arrivals }) => {
-    const there = new Set(arrivals.map(wordsOf));
-    return promised
-      .filter((event) => topics.includes(event.topic) && !there.has(wordsOf(event)))
-      .filter((event) => name === stored.name || needed(event))
-      .map((event) => `${wordsOf(event)} is not in ${name}`);
-  });
+  const there = new Set(arrivals.map(wordsOf));
+  return promised
+    .filter((event) => topics.includes(event.topic) && !there.has(wordsOf(event)))
+    .filter((event) => !compacted.includes(event.topic) || newest.get(keyOf(event)) === event.version)
+    .map((event) => `${wordsOf(event)} is not in ${name}`);
 }
 
 function countedTwice({ name, arrivals, repeats, sums = [] }: Place): string[] {

@@ -74,8 +74,13 @@ async function startEmbedded(
   }
 }
 
-/** The PostgreSQL of a data folder; at its first start it makes the databases that are missing. */
-export function postgresPart(folder: DataFolder, names: readonly string[], port: number): Part {
+/** The PostgreSQL of a data folder, with server settings; at its first start it makes the databases that are missing. */
+export function postgresPart(
+  folder: DataFolder,
+  names: readonly string[],
+  port: number,
+  settings: Record<string, string> = {},
+): Part {
   const secret = folder.secrets.databaseSecret;
   const logFile = join(folder.logs, 'postgres.log');
   const log = createWriteStream(logFile, { flags: 'w' });
@@ -88,6 +93,7 @@ export function postgresPart(folder: DataFolder, names: readonly string[], port:
         dataFolder: folder.postgres,
         password: secret,
         port,
+        settings,
         log: (line) => log.write(`${line}\n`),
       });
       if (!provisioned) await provisionDatabases(postgres, names, secret);
