@@ -38,9 +38,9 @@ interface Starter {
     [workplace, department] = await Promise.all([newWorkplace(), departmentFolder(['kafkajs'])]);
     platform = startPlatform(workplace, ['--kafka']);
     await platform.says('The explorer is at');
-    const shipped = join(department.folder, 'node_modules', CONTRACTS, 'starters/kafka-consumer.ts');
-    cpSync(shipped, join(department.folder, 'src/kafka-consumer.ts'), { recursive: true });
-    await department.compile('src/kafka-consumer.ts');
+    const shipped = join(department.folder, 'node_modules', CONTRACTS, 'starters/kafka.mts');
+    cpSync(shipped, join(department.folder, 'src/kafka.mts'), { recursive: true });
+    await department.compile('src/kafka.mts');
   });
   afterAll(async () => {
     await platform.stop();
@@ -59,7 +59,7 @@ interface Starter {
     return JSON.parse(stdout) as Record<string, string>;
   };
   const starter = (): Starter => {
-    const child = spawn(process.execPath, ['kafka-consumer.js'], {
+    const child = spawn(process.execPath, ['kafka.mjs'], {
       cwd: department.folder,
       env: { ...terminalEnvironment(), ...signIn },
     });
