@@ -1,10 +1,11 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { freePort } from '@reformgraph/local-postgres';
 import { CHECKOUT } from '../start/checkout.ts';
+import { administrator, signInAs, until, withdraw } from './departments.ts';
 import { playedPlatform } from './played/platform.ts';
 
 const TOPIC = 'reformgraph.published.assessment-state';
@@ -65,22 +66,8 @@ afterAll(() => {
   for (const server of servers) server.close();
 });
 
-function events(...command: string[]): string {
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', join(CHECKOUT, 'tools/events/main.ts'), ...command],
-    { cwd: CHECKOUT, encoding: 'utf8', env: { ...process.env, REFORMGRAPH_DATA: played.workplace.folder } },
-  );
-  if (status !== 0) throw new Error(stderr);
-  return stdout;
-}
-
-const signIn = () =>
-  fetch(new URL('/oauth/token', played.graph), {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${CLIENT}:${clientSecret}`).toString('base64')}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  });
+const events = (...command: string[]) => administrator(played, ...command);
+const signIn = () => signInAs(played, CLIENT, clientSecret);
 
 /** Asks as the department; returns what is answered. */
 async function ask(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
@@ -92,30 +79,6 @@ async function ask(method: string, path: string, body?: object): Promise<Record<
   });
   const told = (await answer.json()) as object;
   return { status: answer.status, ...(Array.isArray(told) ? { events: told } : told) };
-}
-
-async function until(what: string, probe: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!(await probe())) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-/** Withdraws a published assessment, which its topic tells by a tombstone. */
-async function withdraw(assessmentId: string): Promise<void> {
-  const { data } = await played.as('council', '{ node: assessment(id: "' + assessmentId + '") { version } }');
-  const { version } = data?.['node'] as { version: number };
-  const withdrawn = await played.mutate('council', 'withdrawAssessment', {
-    idempotencyKey: 'withdraw',
-    assessmentId,
-    expectedVersion: version,
-    decisionNumber: '02/QĐ-UBND',
-    decidedOn: '2025-01-20',
-    ground: 'Thử (giả định)',
-    decisionProvenance: 'SYNTHETIC',
-  });
-  expect(withdrawn).toMatchObject({ __typename: 'WithdrawAssessmentPayload' });
 }
 
 it('carries the year’s published assessments to a department, past a dead endpoint and a killed delivery', async () => {
@@ -139,7 +102,7 @@ it('carries the year’s published assessments to a department, past a dead endp
   await until('every assessment', () => first.subjects().size === 54);
   await first.dies();
   const [withdrawn = ''] = first.subjects();
-  await withdraw(withdrawn);
+  await withdraw(played, withdrawn);
   await until('it is missed again', async () => (await ask('GET', path))['waitingKeys'] === 1);
   expect(await errorCode()).toBe('NOT_CONNECTED');
 
