@@ -75,7 +75,7 @@ describe('the AsyncAPI document', () => {
   });
 
   it('has every topic with its partitions and what it keeps, and every type on its topic', () => {
-    expect(Object.keys(document.channels).sort()).toEqual([...topics].sort());
+    expect(Object.keys(document.channels).sort()).toEqual([...topics, 'feed'].sort());
     for (const { name, compacted } of topicSettings) {
       const { messages, bindings } = document.channels[name] ?? {};
       expect(bindings?.kafka).toMatchObject({

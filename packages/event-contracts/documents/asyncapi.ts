@@ -1,9 +1,11 @@
 import { PARTITIONS } from '../src/index.ts';
-import { factsOf, type ContractFacts, type JsonSchema } from './json-schema.ts';
+import { ENVELOPE, factsOf, type ContractFacts, type JsonSchema } from './json-schema.ts';
 import { isPublished, meaningOf } from './topics.ts';
 
 const KAFKA_BINDING = '0.5.0';
+const HTTP_BINDING = '0.3.0';
 const JSON_SCHEMA = 'application/schema+json;version=draft-2020-12';
+const BATCH = 'application/cloudevents-batch+json';
 
 const TOMBSTONE = 'tombstone';
 const uuid = { type: 'string', format: 'uuid' };
@@ -14,8 +16,8 @@ interface Described {
 }
 
 /**
- * The AsyncAPI 3 document of the platform as the application that sends: every topic of the schemas' types. Payloads
- * are references to the schemas' files, from beside which the document is read.
+ * The AsyncAPI 3 document of the platform as the application that sends: every topic of the schemas' types, and the
+ * feed over HTTP. Payloads are references to the schemas' files, from beside which the document is read.
  */
 export function asyncApiDocument(schemas: ReadonlyMap<string, JsonSchema>, version: string): object {
   const types = [...schemas].map(([type, schema]) => ({ type, facts: factsOf(type, schema) }));
@@ -34,12 +36,19 @@ export function asyncApiDocument(schemas: ReadonlyMap<string, JsonSchema>, versi
     },
     defaultContentType: 'application/json',
     servers: SERVERS,
-    channels: Object.fromEntries(topics.map((topic) => [topic, channelOf(topic, onTopic(topic))])),
-    operations: Object.fromEntries(
-      topics.map((topic) => [`send.${topic}`, sendingOn(topic, onTopic(topic))]),
-    ),
+    channels: {
+      ...Object.fromEntries(topics.map((topic) => [topic, channelOf(topic, onTopic(topic))])),
+      feed: FEED_CHANNEL,
+    },
+    operations: {
+      ...Object.fromEntries(topics.map((topic) => [`send.${topic}`, sendingOn(topic, onTopic(topic))])),
+      'send.feed': SENDING_FEED,
+    },
     components: {
-      messages: Object.fromEntries(types.flatMap(messagesOf)),
+      messages: {
+        ...Object.fromEntries(types.flatMap(messagesOf)),
+        feedPage: FEED_PAGE,
+      },
       schemas: { headers: HEADERS },
       securitySchemes: SECURITY,
     },
@@ -59,12 +68,35 @@ const SERVERS = {
     },
     security: [{ $ref: '#/components/securitySchemes/scram' }],
   },
+  gateway: {
+    host: '{host}',
+    protocol: 'https',
+    description: 'The gateway of the platform.',
+    variables: {
+      host: { default: 'graph.example', description: 'Host that the administrator of the platform names.' },
+    },
+    security: [{ $ref: '#/components/securitySchemes/clientCredentials' }],
+  },
 };
 
 const SECURITY = {
   scram: {
     type: 'scramSha512',
-    description: 'A Kafka user: it reads the topics that it was given, in groups with its own prefix.',
+    description: 'The Kafka user of a department: it reads the granted topics in groups with its own prefix.',
+  },
+  clientCredentials: {
+    type: 'oauth2',
+    description: 'The client identity of a department, whose scopes are granted by the administrator.',
+    flows: {
+      clientCredentials: {
+        tokenUrl: 'https://graph.example/oauth/token',
+        availableScopes: {
+          'topic:{topic}': 'Read a published topic.',
+          'unit:{code}': 'Read the assessments of a unit of its own before they are published.',
+          webhooks: 'Be called with what it may read.',
+        },
+      },
+    },
   },
 };
 
@@ -189,3 +221,60 @@ function endOf({ deprecation }: ContractFacts): string[] {
   const { announced, endsOn, successor } = deprecation;
   return [`Announced on ${announced} to end on ${endsOn}; its successor is ${successor}.`];
 }
+
+const FEED_CHANNEL = {
+  address: '/feeds/{topic}',
+  title: 'Feed of a topic over HTTP · Luồng sự kiện qua HTTP',
+  description:
+    'The events of one topic that the asking client may read, in the order per key that Kafka has.',
+  servers: [{ $ref: '#/servers/gateway' }],
+  parameters: {
+    topic: { description: 'Name of the topic.', examples: ['reformgraph.published.assessment'] },
+  },
+  messages: { feedPage: { $ref: '#/components/messages/feedPage' } },
+};
+
+const SENDING_FEED = {
+  action: 'send',
+  title: 'Answer a request for the events after a cursor',
+  channel: { $ref: '#/channels/feed' },
+  messages: [{ $ref: '#/channels/feed/messages/feedPage' }],
+  bindings: {
+    http: {
+      method: 'GET',
+      query: {
+        type: 'object',
+        properties: {
+          after: { type: 'string', description: 'Cursor of an earlier answer; absent: from the beginning.' },
+          limit: { type: 'integer', minimum: 1, maximum: 1000, description: 'Most events; absent: 100.' },
+          wait: {
+            type: 'integer',
+            minimum: 0,
+            maximum: 30,
+            description: 'Seconds that the answer waits for an event where there is none; absent: 0.',
+          },
+        },
+        additionalProperties: false,
+      },
+      bindingVersion: HTTP_BINDING,
+    },
+  },
+};
+
+const FEED_PAGE = {
+  name: 'feedPage',
+  title: 'A batch of events',
+  summary: 'Events in the JSON format of CloudEvents, in a batch.',
+  contentType: BATCH,
+  headers: {
+    type: 'object',
+    properties: {
+      'x-reformgraph-cursor': { type: 'string', description: 'Cursor of the next request.' },
+    },
+    required: ['x-reformgraph-cursor'],
+  },
+  payload: {
+    schemaFormat: JSON_SCHEMA,
+    schema: { type: 'array', items: { $ref: `./schemas/${ENVELOPE}.json` } },
+  },
+};
