@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { decodeEvent, eventContracts, type DecodedEvent } from '@reformgraph/event-contracts';
+import type { DecodedEvent } from '@reformgraph/event-contracts';
 import {
   createMutationRunner,
   createSubgraphSchema,
@@ -10,8 +10,13 @@ import {
   type Role,
 } from '@reformgraph/subgraph-kit';
 import { openDatabase } from '@reformgraph/subgraph-kit/database';
-import { testDatabase } from '@reformgraph/testkit';
-import { graphql } from 'graphql';
+import {
+  askedGraph,
+  eventsInOutbox,
+  statementLog,
+  testDatabase,
+  type AskedGraph,
+} from '@reformgraph/testkit';
 import { readClock } from './data/identity-queries.ts';
 import { prismaPorts } from './data/prisma-ports.ts';
 import { createCommands, createQueries } from './dependencies.ts';
@@ -21,18 +26,14 @@ import { resolvers } from './graphql/resolvers.ts';
 
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** The whole subgraph on a database of its own, asked without HTTP by any actor at any business time. */
-export interface SpecGraph {
-  /** The data of an operation; throws where it ends in errors. */
-  ask<Data>(actor: Actor, document: string, variables?: object, at?: string): Promise<Data>;
-  /** The codes of an operation's errors. */
-  refusals(actor: Actor, document: string, variables?: object): Promise<unknown[]>;
-  /** The one field's answer of a mutation with `input`, its key new each time unless it is given. */
+/** The whole subgraph on a database of its own. */
+export interface SpecGraph extends Pick<AskedGraph, 'ask' | 'refusals'> {
+  /** As of any asked graph, by the administrator. */
   mutate(mutation: string, input: object, at?: string): Promise<Answer>;
   /** The events of an organization, oldest first, as they wait in the outbox. */
   eventsOf(id: string): Promise<DecodedEvent[]>;
   /** The statements on the service's tables that `work` costs. */
-  statementsOf(work: () => Promise<unknown>): Promise<string[]>;
+  statementsOf(work: () => Promise<unknown>): Promise<readonly string[]>;
   /** The database as the service's run-time role sees it, and as its owner. */
   readonly prisma: PrismaClient;
   readonly owner: PrismaClient;
@@ -66,10 +67,7 @@ export async function startSpecGraph(): Promise<SpecGraph> {
     log: [{ emit: 'event', level: 'query' }],
   });
   const owner = openDatabase(PrismaClient, database.ownerUrl);
-  const statements: string[] = [];
-  prisma.$on('query', ({ query }) => {
-    if (!/^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)/i.test(query)) statements.push(query);
-  });
+  const statementsOf = statementLog(prisma);
   const commands = createCommands(
     createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined }),
   );
@@ -78,67 +76,23 @@ export async function startSpecGraph(): Promise<SpecGraph> {
     resolvers,
     policies,
   });
-  const execute = (actor: Actor, source: string, variableValues: object, businessTime: string) =>
-    graphql({
-      schema,
-      source,
-      variableValues: { ...variableValues },
-      contextValue: {
-        actor,
-        requestId: newId(),
-        businessTime,
-        ...createQueries(prisma, actor),
-        readClock: () => readClock(prisma),
-        commands,
-      },
-    });
-  const ask: SpecGraph['ask'] = async <Data>(
-    actor: Actor,
-    document: string,
-    variables: object = {},
-    at = BUSINESS_TIME,
-  ): Promise<Data> => {
-    const { data, errors } = await execute(actor, document, variables, at);
-    if (errors) throw new Error(errors.map((error) => error.stack ?? error.message).join('\n'));
-    return JSON.parse(JSON.stringify(data)) as Data;
-  };
+  const { ask, refusals, mutate } = askedGraph({
+    schema,
+    context: (identity) => ({
+      ...identity,
+      ...createQueries(prisma, identity.actor),
+      readClock: () => readClock(prisma),
+      commands,
+    }),
+    outcomes: SELECTION,
+    businessTime: BUSINESS_TIME,
+  });
   return {
     ask,
-    refusals: async (actor, document, variables = {}) => {
-      const { errors } = await execute(actor, document, variables, BUSINESS_TIME);
-      return (errors ?? []).map(({ extensions }) => extensions['code']);
-    },
-    mutate: async (mutation, input, at) => {
-      const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}`;
-      const members = new Set(
-        schema.getPossibleTypes(schema.getType(`${type}Result`) as never).map(({ name }) => name),
-      );
-      const selection = SELECTION.split('\n').filter((line) => {
-        const on = /\.\.\. on (\w+)/.exec(line)?.[1];
-        return on === undefined || on === 'Error' || members.has(on);
-      });
-      const answer = await ask<Readonly<Record<string, Answer>>>(
-        administrator,
-        `mutation ($input: ${type}Input!) { ${mutation}(input: $input) { ${selection.join('\n')} } }`,
-        { input: { idempotencyKey: newId(), ...input } },
-        at,
-      );
-      return answer[mutation] ?? {};
-    },
-    eventsOf: async (id) => {
-      const rows = await sqlExecutor(owner).query<{ headers: Record<string, string>; value: Uint8Array }>(
-        'SELECT headers, value FROM messaging.outbox WHERE key = $1 ORDER BY id',
-        [id],
-      );
-      return rows.map(({ headers, value }) =>
-        decodeEvent(eventContracts, { headers, value: Buffer.from(value) }),
-      );
-    },
-    statementsOf: async (work) => {
-      statements.length = 0;
-      await work();
-      return [...statements];
-    },
+    refusals,
+    mutate: (mutation, input, at) => mutate<Answer>(administrator, mutation, input, at),
+    eventsOf: (id) => eventsInOutbox(sqlExecutor(owner), id),
+    statementsOf,
     prisma,
     owner,
     stop: async () => {

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import type { DecodedEvent } from '@reformgraph/event-contracts';
 import { sqlOf } from '@reformgraph/messaging';
 import { createSubgraphSchema, type Actor, type Role } from '@reformgraph/subgraph-kit';
-import { testDatabase, type TestDatabase } from '@reformgraph/testkit';
+import { askedGraph, testDatabase, type TestDatabase } from '@reformgraph/testkit';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { graphql } from 'graphql';
 import pg from 'pg';
 import { createQueries } from './dependencies.ts';
 import { project } from './events/project.ts';
@@ -64,6 +63,12 @@ export async function subgraphOn(database: TestDatabase): Promise<SpecSubgraph> 
     log: [{ emit: 'event', level: 'query' }],
   });
   prisma.$on('query', ({ query }) => statements.push(query));
+  const graph = askedGraph({
+    schema,
+    context: (identity): Context => ({ ...identity, ...createQueries(prisma, identity.actor) }),
+    outcomes: '',
+    businessTime: '2025-01-10T00:00:00.000Z',
+  });
   return {
     owner,
     statements,
@@ -72,17 +77,7 @@ export async function subgraphOn(database: TestDatabase): Promise<SpecSubgraph> 
       await project(sqlOf(service), events);
       await service.query('COMMIT');
     },
-    ask: async (actor, source) => {
-      const contextValue: Context = {
-        actor,
-        requestId: 'spec',
-        businessTime: '2025-01-10T00:00:00.000Z',
-        ...createQueries(prisma, actor),
-      };
-      const { data, errors } = await graphql({ schema, source, contextValue });
-      if (errors) throw new Error(errors.map(({ message }) => message).join('; '));
-      return JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
-    },
+    ask: (actor, source) => graph.ask(actor, source),
     forget: async () => {
       await owner.query('TRUNCATE unit, unit_membership, assessment_standing, messaging.parked_key CASCADE');
     },

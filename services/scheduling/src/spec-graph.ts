@@ -1,12 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PrismaPg } from '@prisma/adapter-pg';
-import {
-  decodeEvent,
-  eventContracts,
-  organizationRegistered,
-  personRegistered,
-  type DecodedEvent,
-} from '@reformgraph/event-contracts';
+import { organizationRegistered, personRegistered, type DecodedEvent } from '@reformgraph/event-contracts';
 import {
   createMutationRunner,
   createSubgraphSchema,
@@ -16,8 +10,13 @@ import {
   type Role,
 } from '@reformgraph/subgraph-kit';
 import { openDatabase } from '@reformgraph/subgraph-kit/database';
-import { testDatabase } from '@reformgraph/testkit';
-import { graphql } from 'graphql';
+import {
+  askedGraph,
+  eventsInOutbox,
+  statementLog,
+  testDatabase,
+  type AskedGraph,
+} from '@reformgraph/testkit';
 import { prismaPorts } from './data/prisma-ports.ts';
 import { createCommands, createQueries } from './dependencies.ts';
 import { keepUnitsAndPersons } from './events/known-units-and-persons.ts';
@@ -25,20 +24,16 @@ import { PrismaClient } from './generated/prisma/client.ts';
 import { policies } from './graphql/policies.ts';
 import { resolvers } from './graphql/resolvers.ts';
 
-/** The whole subgraph on a database of its own, asked without HTTP by any actor at any business time. */
-export interface SpecGraph {
-  /** The data of an operation; throws where it ends in errors. */
-  ask<Data>(actor: Actor, document: string, variables?: object): Promise<Data>;
-  /** The codes of an operation's errors. */
-  refusals(actor: Actor, document: string, variables?: object): Promise<unknown[]>;
-  /** The one field's answer of a mutation with `input`, its key new each time: all fields of its outcome's type; `at` is the business time. */
+/** The whole subgraph on a database of its own. */
+export interface SpecGraph extends Pick<AskedGraph, 'ask' | 'refusals'> {
+  /** As of any asked graph; `at` is the business time. */
   mutate(actor: Actor, mutation: string, input: object, at?: string): Promise<Outcome>;
   /** Lets the service hear of events. */
   hear(events: readonly DecodedEvent[]): Promise<void>;
   /** The events of a visit, oldest first, as they wait in the outbox. */
   eventsOf(id: string): Promise<DecodedEvent[]>;
   /** The statements on the service's tables that `work` costs. */
-  statementsOf(work: () => Promise<unknown>): Promise<string[]>;
+  statementsOf(work: () => Promise<unknown>): Promise<readonly string[]>;
   /** The database as the service's run-time role sees it. */
   readonly url: string;
   stop(): Promise<void>;
@@ -95,10 +90,7 @@ export async function startSpecGraph(): Promise<SpecGraph> {
     log: [{ emit: 'event', level: 'query' }],
   });
   const owner = openDatabase(PrismaClient, database.ownerUrl);
-  const statements: string[] = [];
-  prisma.$on('query', ({ query }) => {
-    if (!/^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)/i.test(query)) statements.push(query);
-  });
+  const statementsOf = statementLog(prisma);
   const commands = createCommands(
     createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined }),
   );
@@ -107,71 +99,17 @@ export async function startSpecGraph(): Promise<SpecGraph> {
     resolvers,
     policies,
   });
-  const execute = (actor: Actor, source: string, variableValues: object, businessTime = BUSINESS_TIME) =>
-    graphql({
-      schema,
-      source,
-      variableValues: variableValues as Record<string, unknown>,
-      contextValue: {
-        actor,
-        requestId: newId(),
-        businessTime,
-        ...createQueries(prisma, actor),
-        commands,
-      },
-    });
-  const ask = async <Data>(
-    actor: Actor,
-    document: string,
-    variables: object = {},
-    at?: string,
-  ): Promise<Data> => {
-    const { data, errors } = await execute(actor, document, variables, at);
-    if (errors) throw new Error(errors.map((error) => error.stack ?? error.message).join('\n'));
-    return data as Data;
-  };
+  const graph = askedGraph({
+    schema,
+    context: (identity) => ({ ...identity, ...createQueries(prisma, identity.actor), commands }),
+    outcomes: OUTCOMES,
+    businessTime: BUSINESS_TIME,
+  });
   return {
-    ask,
-    refusals: async (actor, document, variables = {}) => {
-      const { errors } = await execute(actor, document, variables);
-      return (errors ?? []).map(({ extensions }) => extensions['code']);
-    },
-    mutate: async (actor, mutation, input, at) => {
-      const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}`;
-      const possible = new Set(
-        schema.getPossibleTypes(schema.getType(`${type}Result`) as never).map(({ name }) => name),
-      );
-      const selection = OUTCOMES.split('\n')
-        .filter((line) => {
-          const on = /\.\.\. on (\w+)/.exec(line)?.[1];
-          return on === undefined || on === 'Error' || possible.has(on);
-        })
-        .join('\n');
-      const answer = await ask<Record<string, Outcome>>(
-        actor,
-        `mutation Run($input: ${type}Input!) { ${mutation}(input: $input) { ${selection} } }`,
-        { input: { idempotencyKey: newId(), ...input } },
-        at,
-      );
-      const outcome = answer[mutation];
-      if (!outcome) throw new Error(`No answer of ${mutation}`);
-      return outcome;
-    },
+    ...graph,
     hear: (events) => prisma.$transaction(async (handle) => keepUnitsAndPersons(sqlExecutor(handle), events)),
-    eventsOf: async (id) => {
-      const rows = await sqlExecutor(owner).query<{ headers: Record<string, string>; value: Uint8Array }>(
-        'SELECT headers, value FROM messaging.outbox WHERE key = $1 ORDER BY id',
-        [id],
-      );
-      return rows.map(({ headers, value }) =>
-        decodeEvent(eventContracts, { headers, value: Buffer.from(value) }),
-      );
-    },
-    statementsOf: async (work) => {
-      statements.length = 0;
-      await work();
-      return [...statements];
-    },
+    eventsOf: (id) => eventsInOutbox(sqlExecutor(owner), id),
+    statementsOf,
     url: database.url,
     stop: async () => {
       await Promise.all([prisma.$disconnect(), owner.$disconnect()]);
