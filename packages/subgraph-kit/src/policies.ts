@@ -44,6 +44,7 @@ export interface Policies {
   readonly types: Readonly<Record<string, Policy>>;
 }
 
+const administrators = anyOf('ADMIN');
 const SHARED_TYPES: Policies['types'] = {
   LocalizedText: anyone,
   PageInfo: anyone,
@@ -55,6 +56,13 @@ const SHARED_TYPES: Policies['types'] = {
   NotPermitted: anyone,
   VersionConflict: anyone,
   IdempotencyConflict: anyone,
+  EventStatus: administrators,
+  OutboxStatus: administrators,
+  IntakeStatus: administrators,
+  EventLag: administrators,
+  TopicLag: administrators,
+  ParkedKey: administrators,
+  IntakeStop: administrators,
 };
 const FEDERATION_TYPES = new Set(['_Service']);
 const FEDERATION_FIELDS = new Set(['_service', '_entities']);

@@ -122,4 +122,90 @@ export const SHARED_SCHEMA = /* GraphQL */ `
     path: [String!]
     idempotencyKey: String!
   }
+
+  """
+  How a service's events fare, whichever of its processes run: what waits to be sent to the log, and what of other
+  services waits to be taken. No event's content and no person is told of.
+  """
+  type EventStatus @shareable {
+    "The service's name."
+    service: String!
+    outbox: OutboxStatus!
+    "Null for a service that hears nothing of others."
+    intake: IntakeStatus
+  }
+
+  "What a service has to say to others. It is told while the log is away too."
+  type OutboxStatus @shareable {
+    "Committed events that wait to be sent."
+    events: Int!
+    "Seconds since the oldest of them was committed; 0 where none waits."
+    oldestSeconds: Float!
+    "Relays that share the outbox; where there is none, nobody sends."
+    relays: Int!
+    "Parts of the outbox, each led by one relay."
+    lanes: Int!
+    "How many of the lanes are led by a relay."
+    lanesLed: Int!
+  }
+
+  enum IntakeState {
+    "A process takes events."
+    CONSUMING
+    "No process takes events."
+    STOPPED
+    "The log does not answer, so what waits there is not known."
+    LOG_AWAY
+  }
+
+  "What a service hears of others."
+  type IntakeStatus @shareable {
+    state: IntakeState!
+    "Processes that share the work; null while the log is away."
+    members: Int
+    "What waits on the log; null while the log is away."
+    lag: EventLag
+    "The same by topic; empty while the log is away."
+    topics: [TopicLag!]!
+    "Keys whose events wait because one of them could not be taken. The administrator's events command names them."
+    parkedKeys: Int!
+    "Events that wait behind parked keys until they are taken by the administrator's command."
+    deadLetters: Int!
+    "The 20 keys that are parked longest, the longest first."
+    longestParked: [ParkedKey!]!
+    "When taking last stopped for a fault; null where it never did."
+    lastStop: IntakeStop
+  }
+
+  "What waits to be taken."
+  type EventLag @shareable {
+    events: Int!
+    "Seconds since the log took the oldest of them; 0 where none waits."
+    seconds: Float!
+  }
+
+  "What waits to be taken from one topic."
+  type TopicLag @shareable {
+    topic: String!
+    events: Int!
+    "Seconds since the log took the oldest of them; 0 where none waits."
+    seconds: Float!
+  }
+
+  "A key whose events wait, by its topic."
+  type ParkedKey @shareable {
+    topic: String!
+    "Why the first of them could not be taken: codes, names and places."
+    reason: String!
+    since: DateTime!
+    "How many events of the key wait."
+    events: Int!
+  }
+
+  "That a consumer stopped for a fault."
+  type IntakeStop @shareable {
+    at: DateTime!
+    "Why: codes, names and places."
+    reason: String!
+  }
 `;

@@ -36,7 +36,8 @@ main(async () => {
         resolvers,
         policies,
       }),
-    context: (identity): Context => ({
+    context: (identity, eventStatus): Context => ({
+      eventStatus,
       ...identity,
       ...createQueries(prisma, identity.actor),
       commands: createCommands(run, identity.actor),

@@ -44,7 +44,12 @@ main(async () => {
         resolvers,
         policies,
       }),
-    context: (identity): Context => ({ ...identity, ...createQueries(prisma, identity.actor), commands }),
+    context: (identity, eventStatus): Context => ({
+      eventStatus,
+      ...identity,
+      ...createQueries(prisma, identity.actor),
+      commands,
+    }),
     routes: (http, verifyIdentity) => identityRoute(http, verifyIdentity, resolveSubject),
     sql,
     close: () => prisma.$disconnect(),

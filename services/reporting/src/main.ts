@@ -30,7 +30,11 @@ main(async () => {
         resolvers,
         policies,
       }),
-    context: (identity): Context => ({ ...identity, ...createQueries(prisma, identity.actor) }),
+    context: (identity, eventStatus): Context => ({
+      eventStatus,
+      ...identity,
+      ...createQueries(prisma, identity.actor),
+    }),
     projection: { topics: TOPICS, apply: project },
     sql: sqlExecutor(prisma),
     close: () => prisma.$disconnect(),

@@ -38,7 +38,12 @@ main(async () => {
         resolvers,
         policies,
       }),
-    context: (identity): Context => ({ ...identity, ...createQueries(prisma, identity.actor), commands }),
+    context: (identity, eventStatus): Context => ({
+      eventStatus,
+      ...identity,
+      ...createQueries(prisma, identity.actor),
+      commands,
+    }),
     projection: { topics: TOPICS, apply: keepUnitsAndPersons },
     sql,
     close: () => prisma.$disconnect(),

@@ -23,6 +23,7 @@ const TEAM_READERS: Roles = [...OVERSEERS, 'INSPECTOR', ...UNIT];
 
 const everybody: Sight = { anyones: EVERYBODY };
 const signedIn: Sight = { anyones: SIGNED_IN };
+const administrators: Sight = { anyones: ['ADMIN'] };
 const visit: Sight = { anyones: OVERSEERS, own: ['INSPECTOR', ...UNIT] };
 const assessment: Sight = { anyones: OVERSEERS, own: ['APPRAISER', ...UNIT] };
 const score: Sight = { anyones: OVERSEERS, unfinished: CITY, own: ['APPRAISER', ...UNIT] };
@@ -79,6 +80,13 @@ export const MAY_SEE: Readonly<Record<string, Sight>> = {
   Scorecard: scorecard,
   ScorecardDomain: scorecard,
   ScorecardComponent: scorecard,
+  EventStatus: administrators,
+  OutboxStatus: administrators,
+  IntakeStatus: administrators,
+  EventLag: administrators,
+  TopicLag: administrators,
+  ParkedKey: administrators,
+  IntakeStop: administrators,
 };
 
 /** Who may call a mutation at all. */

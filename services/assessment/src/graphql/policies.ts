@@ -18,6 +18,7 @@ export const policies: Policies = {
     assessmentPeriods: signedIn,
     assessment: participants,
     assessments: participants,
+    assessmentEvents: anyOf('ADMIN'),
   },
   Mutation: {
     registerIndex: planners,

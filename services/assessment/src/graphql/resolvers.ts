@@ -32,10 +32,19 @@ import { assessmentPeriods } from './Query/assessmentPeriods.ts';
 import { assessments } from './Query/assessments.ts';
 import { criteriaSet } from './Query/criteriaSet.ts';
 import { indexes } from './Query/indexes.ts';
+import { assessmentEvents } from './Query/assessmentEvents.ts';
 
 /** The subgraph's resolvers, one file each. */
 export const resolvers: Resolvers = {
-  Query: { indexes, criteriaSet, assessmentPeriod, assessmentPeriods, assessment, assessments },
+  Query: {
+    indexes,
+    criteriaSet,
+    assessmentPeriod,
+    assessmentPeriods,
+    assessment,
+    assessments,
+    assessmentEvents,
+  },
   Mutation: {
     registerIndex,
     importCriteriaSet,

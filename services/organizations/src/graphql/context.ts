@@ -1,7 +1,7 @@
-import type { RequestIdentity } from '@reformgraph/subgraph-kit';
+import type { EventStatusContext, RequestIdentity } from '@reformgraph/subgraph-kit';
 import type { Commands, Queries } from '../dependencies.ts';
 
 /** What resolvers reach: who asks, reads as that actor may see them, and the use cases. */
-export interface Context extends RequestIdentity, Queries {
+export interface Context extends RequestIdentity, EventStatusContext, Queries {
   readonly commands: Commands;
 }

@@ -11,6 +11,7 @@ export const policies: Policies = {
     blocks: anyone,
     persons: anyOf('ADMIN', 'PLANNER'),
     platformClock: anyone,
+    organizationsEvents: administrators,
   },
   Mutation: {
     registerBlock: administrators,

@@ -25,11 +25,12 @@ import { organizations } from './Query/organizations.ts';
 import { persons } from './Query/persons.ts';
 import { platformClock } from './Query/platformClock.ts';
 import { viewer } from './Query/viewer.ts';
+import { organizationsEvents } from './Query/organizationsEvents.ts';
 import { Viewer } from './Viewer.ts';
 
 /** The subgraph's resolvers, one file each. */
 export const resolvers: Resolvers = {
-  Query: { viewer, organization, organizations, blocks, persons, platformClock },
+  Query: { viewer, organization, organizations, blocks, persons, platformClock, organizationsEvents },
   Mutation: {
     registerBlock,
     registerOrganization,

@@ -1,5 +1,5 @@
-import type { RequestIdentity } from '@reformgraph/subgraph-kit';
+import type { EventStatusContext, RequestIdentity } from '@reformgraph/subgraph-kit';
 import type { Queries } from '../dependencies.ts';
 
 /** What resolvers reach: who asks, and reads as that actor may see them. */
-export interface Context extends RequestIdentity, Queries {}
+export interface Context extends RequestIdentity, EventStatusContext, Queries {}

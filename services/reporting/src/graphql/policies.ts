@@ -1,4 +1,4 @@
-import { anyone, type Policies } from '@reformgraph/subgraph-kit';
+import { anyone, anyOf, type Policies } from '@reformgraph/subgraph-kit';
 
 /**
  * Anyone may ask, for what is published is public; which drafts, and which reasons, an actor reads is decided by their
@@ -9,6 +9,7 @@ export const policies: Policies = {
     ranking: anyone,
     rankings: anyone,
     scorecard: anyone,
+    reportingEvents: anyOf('ADMIN'),
   },
   Mutation: {},
   types: {

@@ -5,6 +5,7 @@ import { Organization } from './Organization.ts';
 import { ranking } from './Query/ranking.ts';
 import { rankings } from './Query/rankings.ts';
 import { scorecard } from './Query/scorecard.ts';
+import { reportingEvents } from './Query/reportingEvents.ts';
 import { Ranking } from './Ranking.ts';
 import { RankingRow } from './RankingRow.ts';
 import { RankingWithdrawal } from './RankingWithdrawal.ts';
@@ -13,7 +14,7 @@ import { ScorecardDomain } from './ScorecardDomain.ts';
 
 /** The subgraph's resolvers, one file each. */
 export const resolvers: Resolvers = {
-  Query: { ranking, rankings, scorecard },
+  Query: { ranking, rankings, scorecard, reportingEvents },
   Organization,
   Block,
   Ranking,

@@ -14,6 +14,7 @@ export const policies: Policies = {
     team: teamReaders,
     visit: anyone,
     visits: anyone,
+    schedulingEvents: anyOf('ADMIN'),
   },
   Mutation: {
     draftPlan: planners,

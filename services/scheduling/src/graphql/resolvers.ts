@@ -18,6 +18,7 @@ import { inspectionPlans } from './Query/inspectionPlans.ts';
 import { team } from './Query/team.ts';
 import { visit } from './Query/visit.ts';
 import { visits } from './Query/visits.ts';
+import { schedulingEvents } from './Query/schedulingEvents.ts';
 import { Team } from './Team.ts';
 import { TeamMember } from './TeamMember.ts';
 import { TeamMembership } from './TeamMembership.ts';
@@ -25,7 +26,7 @@ import { Visit } from './Visit.ts';
 
 /** The subgraph's resolvers, one file each. */
 export const resolvers: Resolvers = {
-  Query: { inspectionPlan, inspectionPlans, team, visit, visits },
+  Query: { inspectionPlan, inspectionPlans, team, visit, visits, schedulingEvents },
   Mutation: {
     draftPlan,
     submitPlan,
