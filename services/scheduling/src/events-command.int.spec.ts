@@ -70,12 +70,29 @@ describe('the events command of a service', () => {
   it('tells what waits to be sent and to be taken, and what is parked', () => {
     expect(json('status')).toEqual({
       service: 'scheduling',
-      waitingToBeSent: 1,
-      oldestWaitsSince: expect.stringMatching(/Z$/) as unknown,
-      waitingToBeTaken: 0,
-      parkedKeys: 1,
+      outbox: { events: 1, oldestSeconds: expect.any(Number) as unknown, relays: 0, lanes: 8, lanesLed: 0 },
+      intake: {
+        // The consumer of this process gives no sign of life while the command runs.
+        state: expect.stringMatching(/^(CONSUMING|STOPPED)$/) as unknown,
+        members: expect.any(Number) as unknown,
+        lag: { events: 0, seconds: 0 },
+        topics: TOPICS.toSorted().map((topic) => ({ topic, events: 0, seconds: 0 })),
+        parkedKeys: 1,
+        deadLetters: 1,
+        longestParked: [
+          {
+            topic: organization.topic,
+            reason: expect.stringContaining('SQLSTATE 42P01') as unknown,
+            since: expect.stringMatching(/Z$/) as unknown,
+            events: 1,
+          },
+        ],
+        lastStop: null,
+      },
     });
-    expect(run('status').stdout).toMatch(/^service scheduling · waitingToBeSent 1 · .* · parkedKeys 1\n$/);
+    expect(run('status').stdout).toMatch(
+      /^service scheduling · waitingToBeSent 1 · .* · taking [A-Z]+ · members [01] · .* · parkedKeys 1 · deadLetters 1 · parkedSince .*Z\n$/,
+    );
     expect(json('parked')).toEqual([
       {
         topic: organization.topic,

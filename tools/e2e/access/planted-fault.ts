@@ -4,22 +4,21 @@ import pg from 'pg';
 import { keysOf } from '../graph.ts';
 import type { RunningPlatform, Workplace } from '../running-platform.ts';
 
-/** Leaves in reporting's database what a parked key and a stopped consumer leave there, for its status to tell. */
-export async function plantFault(workplace: Workplace, platform: RunningPlatform): Promise<void> {
+/** The subgraphs that hear of others' events. */
+const HEARING = ['scheduling', 'assessment', 'reporting'] as const;
+
+/** Leaves in their databases what a parked key and a stopped consumer leave there, for their status to tell. */
+export async function plantFaults(workplace: Workplace, platform: RunningPlatform): Promise<void> {
   const port = platform.parts()['postgres']?.port ?? 0;
-  const addresses = databaseAddresses(port, ['reporting'], keysOf(workplace).databaseSecret);
-  const client = new pg.Client({ connectionString: addresses.reporting.runtime });
-  await client.connect();
-  try {
+  const addresses = databaseAddresses(port, HEARING, keysOf(workplace).databaseSecret);
+  for (const service of HEARING) {
+    const client = new pg.Client({ connectionString: addresses[service].runtime });
+    await client.connect();
     await client.query(
-      `insert into messaging.parked_key (consumer, topic, key, reason) values ('reporting', 'spec', $1, 'a spec')`,
-      [randomUUID()],
+      `with stop as (insert into messaging.last_stop (consumer, reason) values ($1, 'a spec'))
+       insert into messaging.parked_key (consumer, topic, key, reason) values ($1, 'spec', $2, 'a spec')`,
+      [service, randomUUID()],
     );
-    await client.query(
-      `insert into messaging.last_stop (consumer, reason) values ('reporting', 'a spec')
-       on conflict (consumer) do nothing`,
-    );
-  } finally {
     await client.end();
   }
 }

@@ -10,7 +10,7 @@ import {
 import { askPaths } from '../access/exposures.ts';
 import { callMutations } from '../access/mutation-calls.ts';
 import { MAY_CALL, MAY_SEE } from '../access/permissions.ts';
-import { plantFault } from '../access/planted-fault.ts';
+import { plantFaults } from '../access/planted-fault.ts';
 import { reachableTypes, routesByField, schemaPaths, SCHEMA } from '../access/schema-walk.ts';
 import { targetOf } from '../access/targets.ts';
 import { startWeakenedGraph } from '../access/weakened-graph.ts';
@@ -95,7 +95,7 @@ export function describeAccess(played: PlayedPlatform): void {
   };
 
   beforeAll(async () => {
-    await plantFault(played.workplace, played.running);
+    await plantFaults(played.workplace, played.running);
     askers = await askersOf(played.workplace, played.graph);
     await openTrialPeriod(played, ['DEPARTMENT', 'DISTRICT']);
     for (const unit of [OWN_UNIT, OTHER_UNIT])

@@ -1,37 +1,42 @@
-import { outboxBacklog, parkedKeys, reasonOf } from '@reformgraph/messaging';
-import { type CommandContext, type EventsCommand, WrongUse } from './command.ts';
+import { eventStatus } from '@reformgraph/messaging';
+import { eventStatusAnswer, type EventStatusAnswer } from '../event-status-answer.ts';
+import { type EventsCommand, WrongUse } from './command.ts';
 
-/** What waits to be sent and to be taken. */
+/** How the service's events fare: with --json as the graph tells it, otherwise in one line. */
 export const statusCommand: EventsCommand = {
   name: 'status',
   usage: `status [--json]
-  events that wait to be sent and to be taken, and how many keys are parked`,
+  what waits to be sent and to be taken, in events and seconds, who sends and takes, and what is parked`,
   options: {},
-  run: async ({ parameters, flag }, context) => {
+  run: async ({ parameters, flag }, { service, sql, eventLog, tell }) => {
     if (parameters.length > 0 || flag('yes')) throw new WrongUse('status takes nothing but --json.');
-    context.tell({
-      ...(await statusOf(context)),
-      ...(await context.service.ownStatus?.(context.sql)),
-    });
+    const heard = service.heard?.topics ?? null;
+    const status = eventStatusAnswer(
+      await eventStatus(sql, await eventLog(), { service: service.name, heard }),
+    );
+    tell({ ...(flag('json') ? status : lineOf(status)), ...(await service.ownStatus?.(sql)) });
   },
 };
 
-/** Counts of what waits; `waitingToBeTaken` is null where the log is away, which `log` then says. */
-async function statusOf({ service, sql, eventLog }: CommandContext): Promise<object> {
-  const outbox = await outboxBacklog(sql);
+function lineOf({ service, outbox, intake }: EventStatusAnswer): object {
   const sent = {
-    service: service.name,
+    service,
     waitingToBeSent: outbox.events,
-    oldestWaitsSince: outbox.oldestAt?.toISOString() ?? null,
+    oldestSeconds: Math.round(outbox.oldestSeconds),
+    relays: outbox.relays,
+    lanesLed: `${outbox.lanesLed} of ${outbox.lanes}`,
   };
-  if (!service.heard) return sent;
-  const parked = await parkedKeys(sql, service.name);
-  const log = await eventLog();
-  try {
-    const positions = await log.positions(service.name, service.heard.topics);
-    const waiting = positions.reduce((sum, { next, end }) => sum + Number(end - next), 0);
-    return { ...sent, waitingToBeTaken: waiting, parkedKeys: parked.length };
-  } catch (error) {
-    return { ...sent, waitingToBeTaken: null, log: reasonOf(error), parkedKeys: parked.length };
-  }
+  if (!intake) return sent;
+  const { lag, lastStop } = intake;
+  return {
+    ...sent,
+    taking: intake.state,
+    members: intake.members,
+    waitingToBeTaken: lag && lag.events,
+    lagSeconds: lag && Math.round(lag.seconds),
+    parkedKeys: intake.parkedKeys,
+    deadLetters: intake.deadLetters,
+    ...(intake.longestParked[0] && { parkedSince: intake.longestParked[0].since }),
+    ...(lastStop && { lastStop: `${lastStop.at} (${lastStop.reason})` }),
+  };
 }
