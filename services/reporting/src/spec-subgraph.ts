@@ -65,7 +65,11 @@ export async function subgraphOn(database: TestDatabase): Promise<SpecSubgraph> 
   prisma.$on('query', ({ query }) => statements.push(query));
   const graph = askedGraph({
     schema,
-    context: (identity): Context => ({ ...identity, ...createQueries(prisma, identity.actor) }),
+    context: (identity): Context => ({
+      eventStatus: () => Promise.reject(new Error('Here is no event log')),
+      ...identity,
+      ...createQueries(prisma, identity.actor),
+    }),
     outcomes: '',
     businessTime: '2025-01-10T00:00:00.000Z',
   });
