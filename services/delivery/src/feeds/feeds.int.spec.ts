@@ -202,6 +202,17 @@ describe('a request that waits', () => {
     expect(await (await answer).json()).toMatchObject([{ subject: id }]);
   });
 
+  it('is answered though the connection that tells of events was lost', async () => {
+    const id = randomUUID();
+    const { answer } = await waitingFor(STATES, `after=${await endOf(STATES)}`);
+    const { rowCount } = await delivery.pool.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'",
+    );
+    expect(rowCount).toBe(1);
+    await copied(delivery.pool, [stateEvent(id, 1)]);
+    expect(await (await answer).json()).toMatchObject([{ subject: id }]);
+  });
+
   it('is answered with nothing at the end of its time', async () => {
     const after = await endOf(STATES);
     const page = await pageOf(delivery, token, STATES, { after, wait: 1 });
@@ -232,7 +243,7 @@ describe('a request that waits', () => {
     await awaited('nobody to wait', () => delivery.readers.count === before);
   });
 
-  it('is refused where its client has twenty waiting already, and others may wait', async () => {
+  it('is refused where its client has twenty waiting already, and others may wait up to thirty in all', async () => {
     const many = await delivery.token(await delivery.client(BOTH));
     const path = `after=${await endOf(STATES)}`;
     const answers: Promise<Response>[] = [];
@@ -241,7 +252,11 @@ describe('a request that waits', () => {
       status: 429,
       code: 'TOO_MANY_WAITING',
     });
-    answers.push((await waitingFor(STATES, path)).answer);
+    for (let count = 0; count < 10; count += 1) answers.push((await waitingFor(STATES, path)).answer);
+    expect(await problem(`/feeds/${STATES}?${path}&wait=30`)).toEqual({
+      status: 503,
+      code: 'TOO_MANY_WAITING',
+    });
     await copied(delivery.pool, [stateEvent(randomUUID(), 1)]);
     expect(new Set((await Promise.all(answers)).map(({ status }) => status))).toEqual(new Set([200]));
   });
