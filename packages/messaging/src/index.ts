@@ -23,6 +23,7 @@ export { type Relay, type RelayOptions, type RelayStatus, startRelay } from './r
 export type { KeptRecord, Projection } from './projection.ts';
 export { type Consumer, type ConsumerOptions, type ConsumerStatus, startConsumer } from './consumer.ts';
 export { type RedriveOutcome, redrive } from './redrive.ts';
+export { type EventTrace, inspectEvents } from './inspect.ts';
 export { type ParkedKey, parkedKeys } from './parked-keys.ts';
 export { PARKED_KEYS_PER_MINUTE } from './books.ts';
 export { TooManyParkedKeys } from './parking.ts';

@@ -1,6 +1,10 @@
 import { type EventsCommand, type EventsService, runCommand } from './events/command.ts';
+import { inspectCommand } from './events/inspect-command.ts';
 import { parkedCommand } from './events/parked-command.ts';
+import { rebuildCommand } from './events/rebuild-command.ts';
 import { redriveCommand } from './events/redrive-command.ts';
+import { replayCommand } from './events/replay-command.ts';
+import { republishCommand } from './events/republish-command.ts';
 import { statusCommand } from './events/status-command.ts';
 
 export {
@@ -14,7 +18,15 @@ export {
 } from './events/command.ts';
 
 /** What every service's administrator can do. */
-const COMMANDS: readonly EventsCommand[] = [statusCommand, parkedCommand, redriveCommand];
+const COMMANDS: readonly EventsCommand[] = [
+  statusCommand,
+  parkedCommand,
+  inspectCommand,
+  redriveCommand,
+  replayCommand,
+  rebuildCommand,
+  republishCommand,
+];
 
 /**
  * The events tool of a service, for its administrator: every service's commands and `own`; each says by `--help` what

@@ -1,5 +1,10 @@
 import { runEventsCommand } from '@reformgraph/subgraph-kit/events-command';
 import { main } from '@reformgraph/subgraph-kit/main';
-import { applyEvents, PROJECTED_TOPICS } from './events/projection.ts';
+import { applyEvents, PROJECTED_TOPICS, REBUILDABLE } from './events/projection.ts';
 
-main(() => runEventsCommand({ name: 'assessment', heard: { topics: PROJECTED_TOPICS, apply: applyEvents } }));
+main(() =>
+  runEventsCommand({
+    name: 'assessment',
+    heard: { topics: PROJECTED_TOPICS, apply: applyEvents, rebuildable: REBUILDABLE },
+  }),
+);

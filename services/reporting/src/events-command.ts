@@ -1,5 +1,10 @@
 import { runEventsCommand } from '@reformgraph/subgraph-kit/events-command';
 import { main } from '@reformgraph/subgraph-kit/main';
-import { project, TOPICS } from './events/project.ts';
+import { project, REBUILDABLE, TOPICS } from './events/project.ts';
 
-main(() => runEventsCommand({ name: 'reporting', heard: { topics: TOPICS, apply: project } }));
+main(() =>
+  runEventsCommand({
+    name: 'reporting',
+    heard: { topics: TOPICS, apply: project, rebuildable: REBUILDABLE },
+  }),
+);

@@ -59,6 +59,7 @@ describe('the events command of a service', () => {
         env: {
           PATH: process.env['PATH'],
           DATABASE_URL_SCHEDULING: database.url,
+          DATABASE_ADMIN_URL_SCHEDULING: database.ownerUrl,
           DATABASE_URL_EVENTS: database.url,
         },
       },
@@ -126,13 +127,117 @@ describe('the events command of a service', () => {
     expect(rows).toEqual([{ code: 'SNV' }]);
   });
 
+  it('tells where an event lies, and never what it says', async () => {
+    const traces = json('inspect', id) as { place: string; sha256?: string; at: string }[];
+    expect(traces.map(({ place, at }) => `${place} ${at.slice(0, 2)}`)).toEqual([
+      'OUTBOX WA',
+      'LOG 20',
+      'INBOX 20',
+    ]);
+    expect(traces[0]?.sha256).toBe(traces[1]?.sha256);
+    expect(json('inspect', organization.id)).toEqual(traces);
+    expect(JSON.stringify(traces)).not.toContain('Home Affairs');
+    expect(run('inspect', id).stdout).toMatch(/^place OUTBOX · .* · headers {.*ce_type.*\n/);
+    expect(run('inspect', randomUUID())).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^scheduling knows no key and no event .*\.\n$/) as unknown,
+    });
+    await owner.query('alter table known_organization rename to away');
+    const later = randomUUID();
+    const headers = { ...organization.headers, ce_id: later, ce_aggregateversion: '2' };
+    const poisoned = { ...organization, id: later, headers };
+    await log.publish(organization.topic, [poisoned]);
+    while ((await consumer.backlog()).parkedKeys === 0);
+    const parked = json('inspect', poisoned.id) as { place: string; reason?: string }[];
+    expect(parked.map(({ place }) => place)).toEqual(['LOG', 'INBOX', 'PARKED']);
+    expect(parked.at(-1)?.reason).toContain('SQLSTATE 42P01');
+    await owner.query('alter table away rename to known_organization');
+    expect(run('redrive', '--all', '--yes').status).toBe(0);
+  });
+
+  it('sends the consumer back only when told so, which changes nothing', async () => {
+    const before = await owner.query('select * from known_organization');
+    const shown = run('replay', '--from-beginning');
+    expect(shown).toMatchObject({ status: 0, stderr: 'Nothing was done: --yes does it.\n' });
+    expect(shown.stdout).toMatch(
+      /^topic reformgraph\.internal\.organization · .* · stands 2 · from 0 · again 2\n$/,
+    );
+    const replayed = run('replay', '--from-beginning', '--yes');
+    expect(replayed).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('change nothing') as unknown,
+    });
+    while ((await consumer.backlog()).positions.some(({ next, end }) => next < end));
+    expect((await owner.query('select * from known_organization')).rows).toEqual(before.rows);
+    expect(run('replay', '--from-time', new Date(Date.now() + 60_000).toISOString())).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('nothing to read again') as unknown,
+    });
+    const [{ partition }] = json('replay', '--from-beginning') as [{ partition: number }];
+    const topic = ['--topic', organization.topic];
+    expect(run('replay', '--from-offset', `${partition}:1`, ...topic).stdout).toContain('again 1');
+    expect(run('replay', '--from-offset', `${partition}:9`, ...topic)).toMatchObject({
+      status: 1,
+      stderr: `Partition ${partition} has offsets from 0 to 2.\n`,
+    });
+  });
+
+  it('finds what is wrong by a rebuild, and mends it only when told so', async () => {
+    expect(run('rebuild')).toMatchObject({ status: 0, stderr: 'They are equal: nothing to do.\n' });
+    await owner.query(`update known_organization set code = 'WRONG'`);
+    const shown = run('rebuild');
+    expect(shown).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Nothing was done') as unknown,
+    });
+    expect(shown.stdout).toMatch(
+      /^table known_organization · rows 1 · .* · equal no · rebuiltRows 1 · .* · onlyInUse 1 · onlyRebuilt 1\n/,
+    );
+    expect(json('rebuild', '--yes')).toMatchObject({
+      events: 2,
+      equal: false,
+      swapped: true,
+      compared: [{ table: 'known_organization' }, { table: 'known_person' }, { table: 'parked keys' }],
+    });
+    expect((await owner.query('select code from known_organization')).rows).toEqual([{ code: 'SNV' }]);
+  });
+
+  it('sends published events again only when told so', async () => {
+    expect(run('republish', '--all')).toMatchObject({
+      status: 0,
+      stdout: '',
+      stderr: 'No published event that is still kept fits.\n',
+    });
+    await owner.query('update messaging.outbox set published_at = now()');
+    expect(json('republish', '--key', id)).toMatchObject([{ topic: organization.topic, events: 1 }]);
+    expect(run('republish', '--key', id).stderr).toBe('Nothing was done: --yes does it.\n');
+    expect(json('republish', '--key', id, '--yes')).toEqual({ sentAgain: 1 });
+    const { rows } = await owner.query('select key, published_at from messaging.outbox');
+    expect(rows).toEqual([{ key: id, published_at: null }]);
+  });
+
   it.each([
-    [[], 'A command is missing: status, parked, redrive'],
-    [['redrvie'], 'There is no command "redrvie": status, parked, redrive'],
+    [[], 'A command is missing: status, parked, inspect,'],
+    [['redrvie'], 'There is no command "redrvie": status, parked, inspect,'],
     [['redrive'], 'redrive: name keys, or give --all. "redrive --help"'],
     [['redrive', '--all', 'key'], 'redrive: name keys, or give --all. "redrive --help"'],
     [['status', '--jsn'], 'status: Unknown option \'--jsn\'. "status --help"'],
     [['status', '--yes'], 'status takes nothing but --json. "status --help"'],
+    [['inspect'], 'inspect: name one key or one event id. "inspect --help"'],
+    [['inspect', 'a', 'b'], 'inspect: name one key or one event id. "inspect --help"'],
+    [['replay'], 'replay: give one of --from-time, --from-offset and --from-beginning.'],
+    [['replay', '--from-beginning', '--from-offset', '1:1'], 'replay: give one of --from-time'],
+    [['replay', '--from-offset', '1:1'], 'replay: offsets are of one topic; name it by --topic'],
+    [['replay', '--from-beginning', '--topic', 'x'], 'replay: the service hears reformgraph.internal.'],
+    [
+      ['replay', '--from-offset', 'x', '--topic', 'reformgraph.internal.person'],
+      'replay: --from-offset takes PARTITION:OFFSET',
+    ],
+    [['replay', '--from-time', 'yesterday'], '--from-time takes a time such as 2026-11-25T08:00:00Z'],
+    [['rebuild', 'tables'], 'rebuild takes --swap, --yes and --json.'],
+    [['republish'], 'republish: say which events by time, id, key or topic, or give --all.'],
+    [['republish', '--all', '--key', 'k'], 'republish: say which events by time, id, key or topic'],
+    [['republish', '--from-id', 'x'], '--from-id takes the number of a row of the outbox.'],
     [['parked', 'key'], 'parked takes nothing but --json. "parked --help"'],
   ])('answers %j in one sentence', (command, sentence) => {
     const { status, stdout, stderr } = run(...command);
@@ -140,11 +245,14 @@ describe('the events command of a service', () => {
     expect(stderr).toContain(sentence);
   });
 
-  it.each([['status'], ['parked'], ['redrive']])('tells by %s --help how it is used', (command) => {
-    expect(run(command, '--help')).toMatchObject({
-      status: 0,
-      stdout: expect.stringMatching(new RegExp(`^usage: ${command}.*\\n  `)) as unknown,
-      stderr: '',
-    });
-  });
+  it.each([['status'], ['parked'], ['inspect'], ['redrive'], ['replay'], ['rebuild'], ['republish']])(
+    'tells by %s --help how it is used',
+    (command) => {
+      expect(run(command, '--help')).toMatchObject({
+        status: 0,
+        stdout: expect.stringMatching(new RegExp(`^usage: ${command}.*\\n  `)) as unknown,
+        stderr: '',
+      });
+    },
+  );
 });

@@ -1,5 +1,10 @@
 import { runEventsCommand } from '@reformgraph/subgraph-kit/events-command';
 import { main } from '@reformgraph/subgraph-kit/main';
-import { keepUnitsAndPersons, TOPICS } from './events/known-units-and-persons.ts';
+import { keepUnitsAndPersons, REBUILDABLE, TOPICS } from './events/known-units-and-persons.ts';
 
-main(() => runEventsCommand({ name: 'scheduling', heard: { topics: TOPICS, apply: keepUnitsAndPersons } }));
+main(() =>
+  runEventsCommand({
+    name: 'scheduling',
+    heard: { topics: TOPICS, apply: keepUnitsAndPersons, rebuildable: REBUILDABLE },
+  }),
+);

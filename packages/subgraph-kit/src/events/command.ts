@@ -3,6 +3,7 @@ import {
   type EventLog,
   openEventLog,
   type Projection,
+  type RebuildableProjection,
   reasonOf,
   type SqlExecutor,
   sqlOf,
@@ -14,7 +15,12 @@ import { eventLogConfig } from '../event-log-config.ts';
 import { createLogger } from '../logger.ts';
 
 /** What a service hears of others; null for one that hears nothing. */
-export type Heard = { readonly topics: readonly string[]; readonly apply: Projection['apply'] } | null;
+export type Heard = {
+  readonly topics: readonly string[];
+  readonly apply: Projection['apply'];
+  /** What of it can be built anew from the log; absent where nothing can. */
+  readonly rebuildable?: RebuildableProjection;
+} | null;
 
 export interface EventsService {
   readonly name: string;
@@ -155,11 +161,17 @@ function parse(command: EventsCommand, args: readonly string[]) {
 /** One JSON document, or one line for each thing. */
 export function tell({ json }: { readonly json: boolean }, told: object | readonly object[]): void {
   const lines = [told].flat().map((thing) =>
-    Object.entries(thing as Record<string, string | number | Date | null | undefined>)
-      .map(([name, value]) => `${name} ${value instanceof Date ? value.toISOString() : String(value ?? '-')}`)
+    Object.entries(thing)
+      .map(([name, value]) => `${name} ${textOf(value)}`)
       .join(' · '),
   );
   process.stdout.write(
     json ? `${JSON.stringify(told, null, 2)}\n` : lines.map((line) => `${line}\n`).join(''),
   );
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '-';
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

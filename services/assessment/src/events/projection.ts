@@ -10,30 +10,50 @@ import {
   type OrganizationState,
   type PersonState,
 } from '@reformgraph/event-contracts';
+import type { RebuildableProjection } from '@reformgraph/messaging';
 import type { SqlExecutor } from '@reformgraph/subgraph-kit';
 import { openForLateUnits } from './late-units.ts';
 
 /** The topics from which the service knows units and persons. */
 export const PROJECTED_TOPICS: readonly string[] = [organizationRegistered.topic, personRegistered.topic];
 
+/** What can be built anew of them; late units then get what they lack. */
+export const REBUILDABLE: RebuildableProjection = {
+  topics: PROJECTED_TOPICS,
+  tables: [{ name: 'unit' }, { name: 'unit_membership' }, { name: 'person' }, { name: 'person_right' }],
+  apply: async (tx, events) => {
+    await keepUnitsAndPersons(tx, events);
+  },
+  released: (tx, events) => openForLateUnits(tx, newestPerAggregate(events.filter(tellsOfUnit))),
+};
+
+type ToldUnit = DecodedEvent & { readonly data: OrganizationState };
+
 /**
  * Keeps what events say of units and persons, where it is newer than what is known, and lets a unit that comes late
  * into the open periods of its block.
  */
 export async function applyEvents(tx: SqlExecutor, events: readonly DecodedEvent[]): Promise<void> {
-  const units = events.filter(tellsOfUnit);
+  const newer = await keepUnitsAndPersons(tx, events);
+  if (newer.length > 0) await openForLateUnits(tx, newer);
+}
+
+/** Keeps what is newer; returns the events of units that were. */
+async function keepUnitsAndPersons(
+  tx: SqlExecutor,
+  events: readonly DecodedEvent[],
+): Promise<readonly ToldUnit[]> {
+  const units = newestPerAggregate(events.filter(tellsOfUnit));
   const persons = events.filter(
     (event): event is DecodedEvent & { data: PersonState } =>
       isOfType(event, personRegistered) || isOfType(event, personRightsChanged),
   );
-  if (units.length > 0) await applyUnits(tx, newestPerAggregate(units));
+  const newer = units.length > 0 ? await keepUnits(tx, units) : [];
   if (persons.length > 0) await applyPersons(tx, newestPerAggregate(persons));
+  return newer;
 }
 
-async function applyUnits(
-  tx: SqlExecutor,
-  events: readonly (DecodedEvent & { data: OrganizationState })[],
-): Promise<void> {
+async function keepUnits(tx: SqlExecutor, events: readonly ToldUnit[]): Promise<readonly ToldUnit[]> {
   const given = JSON.stringify(
     events.map(({ version, provenance, data }) => ({
       id: data.id,
@@ -57,7 +77,7 @@ async function applyUnits(
      RETURNING id::text`,
     [given],
   );
-  if (newer.length === 0) return;
+  if (newer.length === 0) return [];
   const ids = newer.map(({ id }) => id);
   await tx.query('DELETE FROM unit_membership WHERE unit_id = ANY ($1::uuid[])', [ids]);
   await tx.query(
@@ -70,10 +90,7 @@ async function applyUnits(
     [given, ids],
   );
   const changed = new Set(ids);
-  await openForLateUnits(
-    tx,
-    events.filter(({ aggregateId }) => changed.has(aggregateId)),
-  );
+  return events.filter(({ aggregateId }) => changed.has(aggregateId));
 }
 
 async function applyPersons(

@@ -1,5 +1,5 @@
 import { toCloudEvent, type DecodedEvent } from '@reformgraph/event-contracts';
-import type { KeptRecord, SqlExecutor } from '@reformgraph/messaging';
+import type { KeptRecord, RebuildableProjection, SqlExecutor } from '@reformgraph/messaging';
 import { z } from 'zod';
 import { DELIVERY_CHANNEL } from '../channel.ts';
 import { FEED_TOPICS, UNITS_TOPIC } from './feed-topics.ts';
@@ -7,6 +7,16 @@ import { keepUnits } from './known-units.ts';
 
 /** Topics that delivery hears. */
 export const TOPICS: readonly string[] = [...FEED_TOPICS, UNITS_TOPIC];
+
+/**
+ * What can be built anew: which unit has which code. The copies of topics stay, because readers hold cursors to their
+ * positions.
+ */
+export const REBUILDABLE: RebuildableProjection = {
+  topics: [UNITS_TOPIC],
+  tables: [{ name: 'known_unit' }],
+  apply: keepUnits,
+};
 
 /**
  * Takes a batch of one partition into the copy of its topic, in the order given; of units' events it keeps which unit

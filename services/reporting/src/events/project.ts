@@ -4,13 +4,19 @@ import {
   tellsOfUnit,
   type DecodedEvent,
 } from '@reformgraph/event-contracts';
-import type { SqlExecutor } from '@reformgraph/messaging';
+import type { RebuildableProjection, SqlExecutor } from '@reformgraph/messaging';
 import { projectFirstPublications, projectStandings } from './project-standings.ts';
 import { projectUnits } from './project-units.ts';
 import { firstPublications, STANDING_TOPICS, toldStandings } from './standing.ts';
 
 /** Whose events reporting keeps. */
 export const TOPICS = [organizationRegistered.topic, ...STANDING_TOPICS];
+
+/** What can be built anew of it. */
+export const REBUILDABLE: RebuildableProjection = {
+  topics: TOPICS,
+  tables: [{ name: 'unit' }, { name: 'unit_membership' }, { name: 'assessment_standing' }],
+};
 
 /**
  * Takes a batch of events into the projections, in a number of statements that does not depend on its size. The

@@ -10,10 +10,17 @@ import {
   type OrganizationState,
   type PersonState,
 } from '@reformgraph/event-contracts';
+import type { RebuildableProjection } from '@reformgraph/messaging';
 import type { SqlExecutor } from '@reformgraph/subgraph-kit';
 
 /** The topics from which this service knows units and persons. */
 export const TOPICS: readonly string[] = [...new Set([organizationRegistered.topic, personRegistered.topic])];
+
+/** What can be built anew of them. */
+export const REBUILDABLE: RebuildableProjection = {
+  topics: TOPICS,
+  tables: [{ name: 'known_organization' }, { name: 'known_person' }],
+};
 
 type Told<State> = DecodedEvent & { readonly data: State };
 
