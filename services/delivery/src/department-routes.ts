@@ -4,7 +4,7 @@ import { answerProblems } from '@reformgraph/subgraph-kit/problem';
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { createAccessTokens } from './clients/access-token.ts';
-import { webhookClientOf } from './clients/bearer.ts';
+import { webhookOwnerOf } from './clients/bearer.ts';
 import { tokenRoute } from './clients/token-route.ts';
 import { feedRoutes } from './feeds/feed-routes.ts';
 import type { WaitingReaders } from './feeds/waiting-readers.ts';
@@ -42,6 +42,6 @@ export async function departmentRoutes(
   });
   await scoped((scope) => feedRoutes(scope, { pool, tokens, readers }));
   await scoped((scope) =>
-    webhookRoutes(scope, { pool, seal, rules, clientOf: (request) => webhookClientOf(tokens, sql, request) }),
+    webhookRoutes(scope, { pool, seal, rules, ownerOf: (request) => webhookOwnerOf(tokens, sql, request) }),
   );
 }

@@ -4,7 +4,7 @@ import { Problem } from '@reformgraph/subgraph-kit/problem';
 import type { FastifyRequest } from 'fastify';
 import type { AccessTokens, TokenClaims } from './access-token.ts';
 import { grantsOf, type Grants } from './client-store.ts';
-import { within } from './scopes.ts';
+import { readableTopics, within } from './scopes.ts';
 
 /** Whom the token of a request speaks for; throws the Problem of a token that is missing, forged or over. */
 export async function claimsOf(tokens: AccessTokens, { headers }: FastifyRequest): Promise<TokenClaims> {
@@ -22,19 +22,28 @@ export async function rightsNow(sql: SqlExecutor, claims: TokenClaims): Promise<
   return within(grants, claims.scope);
 }
 
-/** The client that asks, which may have webhooks; throws the Problem that says why not. */
-export async function webhookClientOf(
+/** Who asks for webhooks, and the topics that its token lets it hear: one narrowed to some of its units none of theirs. */
+export interface WebhookOwner {
+  readonly clientId: string;
+  readonly topics: readonly string[];
+}
+
+/** Who asks, and may have webhooks; throws the Problem that says why not. */
+export async function webhookOwnerOf(
   tokens: AccessTokens,
   sql: SqlExecutor,
   request: FastifyRequest,
-): Promise<string> {
-  const claims = await claimsOf(tokens, request);
-  if (!(await rightsNow(sql, claims)).webhooks)
+): Promise<WebhookOwner> {
+  const { clientId, secretVersion, scope } = await claimsOf(tokens, request);
+  const granted = await rightsNow(sql, { clientId, secretVersion, scope: null });
+  const narrowed = within(granted, scope);
+  if (!narrowed.webhooks)
     throw new Problem(403, 'WEBHOOKS_NOT_GRANTED', {
       vi: 'Đơn vị của bạn không được cấp quyền dùng webhook.',
       en: 'You have no right to have webhooks.',
     });
-  return claims.clientId;
+  const units = narrowed.units.length === granted.units.length ? narrowed.units : [];
+  return { clientId, topics: readableTopics({ ...narrowed, units }) };
 }
 
 const MISSING: Localized = {

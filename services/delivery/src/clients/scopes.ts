@@ -1,3 +1,4 @@
+import { OWN_UNITS_TOPIC, PUBLISHED_TOPICS } from '../topics/feed-topics.ts';
 import type { Grants } from './client-store.ts';
 
 const TOPIC = 'topic:';
@@ -22,4 +23,10 @@ export function within(grants: Grants, scope: string | null): Grants {
     units: grants.units.filter(({ code }) => asked.has(`${UNIT}${code}`)),
     webhooks: grants.webhooks && asked.has(WEBHOOKS),
   };
+}
+
+/** The topics that have a feed for whoever has these grants; never one of persons, whatever a row says. */
+export function readableTopics({ topics, units }: Grants): string[] {
+  const published = topics.filter((topic) => PUBLISHED_TOPICS.includes(topic));
+  return units.length > 0 ? [...published, OWN_UNITS_TOPIC] : published;
 }

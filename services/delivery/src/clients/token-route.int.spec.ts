@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sqlOf } from '@reformgraph/messaging';
 import { SignJWT } from 'jose';
-import { PUBLISHED_TOPICS } from '../topics/feed-topics.ts';
+import { OWN_UNITS_TOPIC, PUBLISHED_TOPICS } from '../topics/feed-topics.ts';
 import { startSpecDelivery, tokenRequest, TOKEN_SECRET, type SpecDelivery } from '../spec-delivery.ts';
 import { revoke, revokeClient, rotateSecret } from './client-store.ts';
 
@@ -62,6 +62,26 @@ describe('a token', () => {
     expect(fewer).toMatchObject({ status: 200, body: { scope: `topic:${TOPIC}` } });
     expect(await webhooksBy(tokenOf(fewer))).toBe(403);
     expect(await webhooksBy(tokenOf(await ask(tokenRequest(client, { scope: 'webhooks' }))))).toBe(200);
+  });
+
+  it('asked for fewer scopes makes no webhook of what it may not read', async () => {
+    const units = [UNIT, { id: randomUUID(), code: 'STC' }];
+    const client = await delivery.client({ ...GRANTS, units });
+    const made = async (scope: string | null, topic: string) => {
+      const token = tokenOf(await ask(tokenRequest(client, scope === null ? {} : { scope })));
+      const url = `http://127.0.0.1:9/${randomUUID()}`;
+      const answer = await fetch(`${delivery.url}/webhooks`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ url, topic }),
+      });
+      return answer.status;
+    };
+    expect(await made('webhooks', TOPIC)).toBe(403);
+    expect(await made(`webhooks topic:${TOPIC}`, TOPIC)).toBe(201);
+    expect(await made('webhooks unit:SNV', OWN_UNITS_TOPIC)).toBe(403);
+    expect(await made('webhooks unit:SNV unit:STC', OWN_UNITS_TOPIC)).toBe(201);
+    expect(await made(null, OWN_UNITS_TOPIC)).toBe(201);
   });
 
   it('counts no more at the next request once its client is revoked, or has another secret', async () => {

@@ -4,8 +4,8 @@ import { Problem } from '@reformgraph/subgraph-kit/problem';
 import type { Pool } from 'pg';
 import type { TokenClaims } from '../clients/access-token.ts';
 import { rightsNow } from '../clients/bearer.ts';
-import type { Grants } from '../clients/client-store.ts';
-import { OWN_UNITS_TOPIC, PUBLISHED_TOPICS } from '../topics/feed-topics.ts';
+import { readableTopics } from '../clients/scopes.ts';
+import { OWN_UNITS_TOPIC } from '../topics/feed-topics.ts';
 import { beginning, copyState, standing, type PartitionState } from './copy-state.ts';
 import type { Cursor } from './cursor.ts';
 
@@ -47,12 +47,6 @@ export function readFeed<Result>(
     const units = topic === OWN_UNITS_TOPIC ? grants.units.map(({ id }) => id) : null;
     return read({ sql, state, units, cursor: from });
   });
-}
-
-/** The topics that have a feed for whoever has these grants; never one of persons, whatever a row says. */
-export function readableTopics({ topics, units }: Grants): string[] {
-  const published = topics.filter((topic) => PUBLISHED_TOPICS.includes(topic));
-  return units.length > 0 ? [...published, OWN_UNITS_TOPIC] : published;
 }
 
 /** The problem of a cursor at which the newest versions cannot be told any more, though it can be read from. */

@@ -5,6 +5,7 @@ import { createHttpServer } from '@reformgraph/subgraph-kit/probe-server';
 import { answerProblems } from '@reformgraph/subgraph-kit/problem';
 import type { FastifyInstance } from 'fastify';
 import { revoke } from '../clients/client-store.ts';
+import { FEED_TOPICS } from '../topics/feed-topics.ts';
 import { createSeal } from './sealing.ts';
 import { isSigned, startSpecEndpoint, type Received, type SpecEndpoint } from './spec-endpoint.ts';
 import { copied, OWN, stateEvent, STATES } from './spec-topic.ts';
@@ -34,7 +35,7 @@ beforeAll(async () => {
       pool: spec.pool,
       seal: createSeal([spec.sealingKey]),
       rules: { mayReach: BOUNDS.mayReach, ports: null, httpAllowed: true },
-      clientOf: ({ headers }) => Promise.resolve(String(headers[CLIENT])),
+      ownerOf: ({ headers }) => Promise.resolve({ clientId: String(headers[CLIENT]), topics: FEED_TOPICS }),
     });
     done();
   });

@@ -5,7 +5,7 @@ import { Problem } from '@reformgraph/subgraph-kit/problem';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { FEED_TOPICS } from '../topics/feed-topics.ts';
+import type { WebhookOwner } from '../clients/bearer.ts';
 import { readEndpointUrl } from './endpoint-url.ts';
 import { presented } from './presented.ts';
 import type { Seal } from './sealing.ts';
@@ -30,7 +30,7 @@ export interface WebhookRoutesOptions {
   readonly seal: Seal;
   readonly rules: WebhookRules;
   /** Who asks; throws the Problem of a token that is missing or counts no more. */
-  readonly clientOf: (request: FastifyRequest) => Promise<string>;
+  readonly ownerOf: (request: FastifyRequest) => Promise<WebhookOwner>;
 }
 
 const newWebhook = z.strictObject({
@@ -41,10 +41,10 @@ const newWebhook = z.strictObject({
 
 /** What a client does with webhooks of its own; another's is not there. Answers problems as the scope of `http` does. */
 export function webhookRoutes(http: FastifyInstance, options: WebhookRoutesOptions): void {
-  const { pool, seal, rules, clientOf } = options;
+  const { pool, seal, rules, ownerOf } = options;
   const sql = sqlOf(pool);
   const owned = async (request: FastifyRequest): Promise<Webhook> => {
-    const clientId = await clientOf(request);
+    const { clientId } = await ownerOf(request);
     const { id } = request.params as { id: string };
     const found = isId(id) ? await findWebhook(sql, id, clientId) : null;
     if (!found) throw new Problem(404, 'WEBHOOK_NOT_FOUND', NOT_FOUND);
@@ -60,13 +60,14 @@ export function webhookRoutes(http: FastifyInstance, options: WebhookRoutesOptio
     reply.header('cache-control', 'no-store');
     done();
   });
-  http.get('/webhooks', async (request) => ({
-    webhooks: (await listWebhooks(sql, await clientOf(request))).map(presented),
-  }));
+  http.get('/webhooks', async (request) => {
+    const { clientId } = await ownerOf(request);
+    return { webhooks: (await listWebhooks(sql, clientId)).map(presented) };
+  });
   http.post('/webhooks', async (request, reply) => {
-    const clientId = await clientOf(request);
-    const { id, secret } = await create(options, clientId, request.body);
-    const found = await findWebhook(sql, id, clientId);
+    const owner = await ownerOf(request);
+    const { id, secret } = await create(options, owner, request.body);
+    const found = await findWebhook(sql, id, owner.clientId);
     return reply
       .status(201)
       .header('location', `/webhooks/${id}`)
@@ -99,7 +100,7 @@ export function webhookRoutes(http: FastifyInstance, options: WebhookRoutesOptio
 
 async function create(
   { pool, seal, rules }: WebhookRoutesOptions,
-  clientId: string,
+  { clientId, topics }: WebhookOwner,
   body: unknown,
 ): Promise<{ id: string; secret: string }> {
   const asked = newWebhook.safeParse(body);
@@ -111,7 +112,7 @@ async function create(
   const { topic, from } = asked.data;
   const read = readEndpointUrl(asked.data.url, rules);
   if (read.outcome === 'REFUSED') throw invalid('url', read.message);
-  if (!FEED_TOPICS.includes(topic) || !(await mayHear(sqlOf(pool), clientId, topic))) throw topicNotGranted();
+  if (!topics.includes(topic) || !(await mayHear(sqlOf(pool), clientId, topic))) throw topicNotGranted();
   const addresses = await allowedAddresses(read.url, sendBounds(rules));
   if (typeof addresses === 'string') throw invalid('url', explanationOf(addresses));
   const webhook = { clientId, topic, url: read.url.href, from };
