@@ -14,7 +14,7 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import pg from 'pg';
 import { startLocalKafka, type LocalKafka } from '../kafka/broker.ts';
 import { nodePart } from '../start/node-part.ts';
-import { builtPart, ready, runMigration } from '../start/platform.ts';
+import { builtPart, ready, runMigration, SHORT_SESSIONS } from '../start/platform.ts';
 import type { RunningPart } from '../start/supervisor.ts';
 
 export type Transport = 'kafka' | 'embedded';
@@ -168,7 +168,7 @@ async function kafkaCarrier(folder: string): Promise<Carrier> {
   let broker = await open();
   const { port } = broker;
   return {
-    environment: { KAFKA_BROKERS: broker.brokers },
+    environment: { ...SHORT_SESSIONS, KAFKA_BROKERS: broker.brokers },
     migrationEnvironment: {},
     superuserUrl: '',
     ...restartable(

@@ -7,7 +7,7 @@ import type { DataFolder } from '../start/data-folder.ts';
 import { postgresPart } from '../start/databases.ts';
 import { kafkaPart } from '../start/kafka.ts';
 import { nodePart } from '../start/node-part.ts';
-import { builtPart, passedOn, ready, runMigration } from '../start/platform.ts';
+import { builtPart, passedOn, ready, runMigration, SHORT_SESSIONS } from '../start/platform.ts';
 import type { Part, RunningPart, Supervisor } from '../start/supervisor.ts';
 import { DELIVERIES, RELAYS, REPORTERS, TALLIES, type Transport } from './fault-plan.ts';
 import { openLoopbackProxy, type LoopbackProxy } from './loopback-proxy.ts';
@@ -56,7 +56,7 @@ export async function startParts(
   const proxy = transport === 'kafka' ? await startBroker(folder, start) : null;
   const brokers = proxy && `127.0.0.1:${proxy.port}`;
 
-  const base = { ...passedOn(), ...(brokers === null ? {} : { KAFKA_BROKERS: brokers }) };
+  const base = { ...passedOn(), ...(brokers === null ? {} : { ...SHORT_SESSIONS, KAFKA_BROKERS: brokers }) };
   const runtimeOf = (database: Database) => ({ [urlKey(database)]: addresses[database].runtime });
   const ownerOf = (database: Database) => ({
     ...runtimeOf(database),

@@ -56,7 +56,7 @@ async function start(options: StartOptions): Promise<void> {
   const databases = await openDatabases(folder, supervisor, process.env);
   const [brokers, stamp] = await Promise.all([brokersOf(options, folder), ensurePlatformBuilt()]);
   const { delivering } = await startPlatform(
-    { port: options.port, folder, databases, brokers, stamp },
+    { port: options.port, folder, databases, brokers, isBrokerOurs: options.kafka, stamp },
     supervisor,
   );
   delivering.catch(() => undefined);

@@ -31,7 +31,11 @@ const PASSED_ON = [
   'KAFKA_SASL_USERNAME',
   'KAFKA_SASL_PASSWORD',
   'KAFKA_SSL_CA',
+  'KAFKA_SESSION_TIMEOUT',
 ];
+
+/** The local broker allows sessions that show within two seconds that a consumer is dead; others by default do not. */
+export const SHORT_SESSIONS = { KAFKA_SESSION_TIMEOUT: '2000' } as const;
 
 export interface PlatformSettings {
   readonly port: number;
@@ -39,6 +43,8 @@ export interface PlatformSettings {
   readonly databases: Databases;
   /** Kafka's brokers; null for the embedded log. */
   readonly brokers: string | null;
+  /** Whether the broker is the local one, which allows short sessions. */
+  readonly isBrokerOurs: boolean;
   /** What is built. */
   readonly stamp: string;
 }
@@ -142,8 +148,9 @@ function derivedSecret({ secrets }: DataFolder, purpose: string): Buffer {
   return createHmac('sha256', secrets.databaseSecret).update(purpose).digest();
 }
 
-function baseEnvironment({ brokers }: PlatformSettings): Record<string, string> {
-  return { ...passedOn(), ...(brokers === null ? {} : { KAFKA_BROKERS: brokers }) };
+function baseEnvironment({ brokers, isBrokerOurs }: PlatformSettings): Record<string, string> {
+  if (brokers === null) return passedOn();
+  return { ...(isBrokerOurs ? SHORT_SESSIONS : {}), ...passedOn(), KAFKA_BROKERS: brokers };
 }
 
 /** What of this process's environment the parts may see: nothing of it but this. */

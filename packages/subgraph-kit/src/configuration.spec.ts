@@ -68,7 +68,15 @@ describe('eventLogConfig', () => {
       transport: 'kafka',
       brokers: ['a:1', 'b:2'],
       clientId: 'spec',
+      sessionTimeout: 6_000,
     });
+  });
+
+  it('takes how long a silent member keeps its partitions, within a second and a minute', () => {
+    expect(read({ KAFKA_BROKERS: 'a:1', KAFKA_SESSION_TIMEOUT: '2000' })).toMatchObject({
+      sessionTimeout: 2_000,
+    });
+    expect(() => read({ KAFKA_BROKERS: 'a:1', KAFKA_SESSION_TIMEOUT: '999' })).toThrow(BadConfiguration);
   });
 
   it('refuses neither, and half a sign-in to Kafka, without repeating a value', () => {

@@ -57,6 +57,15 @@ export const eventLogSettings = {
     .string()
     .optional()
     .describe('PEM file of the authority of Kafka’s certificate; turns TLS on.'),
+  KAFKA_SESSION_TIMEOUT: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(60_000)
+    .default(6_000)
+    .describe(
+      'Milliseconds after which the partitions of a silent consumer go to another; not below the broker’s `group.min.session.timeout.ms`.',
+    ),
   DATABASE_URL_EVENTS: postgresUrl
     .optional()
     .describe('Database of the embedded event log; needed where KAFKA_BROKERS is not set.'),

@@ -13,6 +13,7 @@ export function eventLogConfig(config: EventLogSettings, clientId: string): Even
       transport: 'kafka',
       brokers: config.KAFKA_BROKERS.split(',').map((broker) => broker.trim()),
       clientId,
+      sessionTimeout: config.KAFKA_SESSION_TIMEOUT,
       ...(sasl ? { sasl } : {}),
       ...(config.KAFKA_SSL_CA === undefined
         ? {}
