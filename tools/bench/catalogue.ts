@@ -4,6 +4,7 @@ import { commitRatios } from './commit-rate.ts';
 import type { Effort } from './effort.ts';
 import type { Measurement } from './figures.ts';
 import { idleShares } from './idle.ts';
+import { rebuildRate } from './rebuild-rate.ts';
 import { relayRates } from './relay-rate.ts';
 import { openStage, type Stage, type Transport } from './stage.ts';
 
@@ -15,6 +16,8 @@ export const FIGURES = {
   relay: onStage(['assessment'], relayRates),
   commits: onStage(['assessment'], commitRatios),
   backlog: onStage(['assessment', 'reporting'], backlogTimes),
+  'rebuild-small': onStage(['assessment', 'reporting'], rebuildRate('small')),
+  'rebuild-real': onStage(['assessment', 'reporting'], rebuildRate('real')),
   idle: idleShares,
 } as const satisfies Readonly<Record<string, Measure>>;
 export type FigureName = keyof typeof FIGURES;

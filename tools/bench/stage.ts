@@ -9,6 +9,7 @@ import {
   type DatabaseAddresses,
   type LocalPostgres,
 } from '@reformgraph/local-postgres';
+import type { EventLogConfig } from '@reformgraph/messaging';
 import type { Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import pg from 'pg';
@@ -29,6 +30,9 @@ export interface Stage {
   readonly identityKey: JWK;
   /** As the run-time role: where the services' own code writes. */
   readonly runtimeUrl: (database: Subgraph) => string;
+  /** As the owner, who rebuilds. */
+  readonly ownerUrl: (database: Subgraph) => string;
+  readonly logConfig: EventLogConfig;
   /** As the superuser: for planting, looking and the times of commits. */
   readonly sql: (database: Database) => pg.Pool;
   /** A built service with one of its roles, once it is ready. */
@@ -76,6 +80,8 @@ export async function openStage(transport: Transport, services: readonly Subgrap
     transport,
     identityKey,
     runtimeUrl: (database) => addresses[database].runtime,
+    ownerUrl: (database) => addresses[database].owner,
+    logConfig: carrier.logConfig,
     sql: (database) => {
       const known = pools.get(database);
       if (known) return known;
@@ -125,6 +131,7 @@ function profiling(part: string): string[] {
 interface Carrier {
   readonly environment: Readonly<Record<string, string>>;
   readonly migrationEnvironment: Readonly<Record<string, string>>;
+  readonly logConfig: EventLogConfig;
   readonly superuserUrl: string;
   readonly kill: () => Promise<void>;
   readonly start: () => Promise<void>;
@@ -148,6 +155,7 @@ async function embeddedCarrier(folder: string): Promise<Carrier> {
   return {
     environment: { DATABASE_URL_EVENTS: events.runtime },
     migrationEnvironment: { DATABASE_ADMIN_URL_EVENTS: events.owner },
+    logConfig: { transport: 'embedded', databaseUrl: events.runtime },
     superuserUrl: postgres.url('events'),
     ...restartable(
       () => postgres,
@@ -170,6 +178,7 @@ async function kafkaCarrier(folder: string): Promise<Carrier> {
   return {
     environment: { ...SHORT_SESSIONS, KAFKA_BROKERS: broker.brokers },
     migrationEnvironment: {},
+    logConfig: { transport: 'kafka', brokers: [broker.brokers], clientId: 'bench' },
     superuserUrl: '',
     ...restartable(
       () => broker,

@@ -12,12 +12,10 @@ export class EventTooLarge extends Error {
   }
 }
 
-const INSERT = `
-insert into messaging.outbox (event_id, lane, topic, key, headers, value)
-select (event ->> 'id')::uuid, (event ->> 'lane')::smallint, event ->> 'topic', event ->> 'key',
-       event -> 'headers', decode(event ->> 'value', 'base64')
-from jsonb_array_elements($1::jsonb) with ordinality as events (event, position)
-order by position`;
+const COLUMNS = ['event_id', 'lane', 'topic', 'key', 'headers', 'value'];
+const TYPES = ['uuid', 'smallint', 'text', 'text', 'jsonb', 'bytea'];
+/** PostgreSQL takes 65,535 parameters. */
+const EVENTS_AT_ONCE = 1_000;
 
 /**
  * Stores events in the transaction of `tx`, in the order given; they leave after its commit.
@@ -25,21 +23,24 @@ order by position`;
  * Throws EventTooLarge, before anything is stored, for an event over MAX_EVENT_BYTES.
  */
 export async function appendToOutbox(tx: SqlExecutor, events: readonly EncodedEvent[]): Promise<void> {
-  if (events.length === 0) return;
   const rows = events.map((event) => {
     const headers = JSON.stringify(event.headers);
     const bytes = (event.value?.byteLength ?? 0) + Buffer.byteLength(headers) + Buffer.byteLength(event.key);
     if (bytes > MAX_EVENT_BYTES) throw new EventTooLarge(event.id, bytes);
-    return {
-      id: event.id,
-      lane: laneOf(event.key),
-      topic: event.topic,
-      key: event.key,
-      headers: event.headers,
-      value: event.value?.toString('base64') ?? null,
-    };
+    return [event.id, laneOf(event.key), event.topic, event.key, headers, event.value];
   });
-  await tx.query(INSERT, [JSON.stringify(rows)]);
+  for (let from = 0; from < rows.length; from += EVENTS_AT_ONCE) {
+    const some = rows.slice(from, from + EVENTS_AT_ONCE);
+    await tx.query(insertOf(some.length), some.flat());
+  }
+}
+
+/** Values as parameters cost half of what they cost inside of one JSON text. */
+function insertOf(rows: number): string {
+  const rowAt = (row: number) =>
+    TYPES.map((type, at) => `$${row * TYPES.length + at + 1}::${type}`).join(', ');
+  const values = Array.from({ length: rows }, (_, row) => `(${rowAt(row)})`).join(', ');
+  return `insert into messaging.outbox (${COLUMNS.join(', ')}) values ${values}`;
 }
 
 /** Events of a service that are committed and not yet published, and since when the oldest waits. */
