@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { describeBadInput } from './bad-input.contract.ts';
 import { type Consumer, startConsumer } from './consumer.ts';
 import type { EventLog } from './event-log.ts';
 import { openEventLog } from './open-event-log.ts';
-import { appendToOutbox, EventTooLarge, outboxBacklog } from './outbox.ts';
+import { appendToOutbox, outboxBacklog } from './outbox.ts';
 import { type Relay, startRelay } from './relay.ts';
 import { createRelayBell } from './relay-bell.ts';
 import { type SpecDatabase, type SpecPostgres, startSpecPostgres } from './spec-database.ts';
@@ -21,6 +22,7 @@ import {
   tallyProjection,
   tallyTopics,
 } from './spec-tally.ts';
+import { openSpecPath } from './spec-path.ts';
 import { startSpecRelay } from './spec-relay-process.ts';
 import { sqlOf } from './sql.ts';
 
@@ -107,15 +109,13 @@ describe('the path of an event on the embedded log', () => {
     expect(fatal.errors).toEqual([]);
   });
 
-  it('keeps an event with its state: neither a rolled back one nor one too large leaves', async () => {
+  it('keeps an event with its state: a rolled back one does not leave', async () => {
     const kept = tallyEvent(randomUUID(), 1);
     const client = await pool.connect();
     await client.query('begin');
     await appendToOutbox(sqlOf(client), [tallyEvent(randomUUID(), 1)]);
     await client.query('rollback');
     client.release();
-    const tooLarge = tallyEvent(randomUUID(), 1, 'x'.repeat(900 * 1024));
-    await expect(commit(tallyEvent(randomUUID(), 1), tooLarge)).rejects.toThrow(EventTooLarge);
     await commit(kept);
     await relay();
     await consume();
@@ -208,78 +208,7 @@ describe('the path of an event on the embedded log', () => {
     expect(fatal.errors).toEqual([]);
   }, 60_000);
 
-  it('parks the key of an event that cannot be applied, and redrive brings it back in order', async () => {
-    const [sick, well] = [randomUUID(), randomUUID()];
-    await commit(
-      tallyEvent(sick, 1),
-      tallyEvent(sick, 2, 'poison'),
-      tallyEvent(sick, 3),
-      tallyEvent(well, 1),
-    );
-    await relay();
-    const consumer = await consume();
-    await projected(well, 1);
-    await projected(sick, 1);
-    await awaited('two events behind the parked key', async () => (await parkedKeys())[0]?.events === 2);
-    await commit(tallyEvent(sick, 4), tallyEvent(well, 2));
-    await projected(well, 2);
-    await awaited('three events behind the parked key', async () => (await parkedKeys())[0]?.events === 3);
-    expect((await parkedKeys())[0]).toMatchObject({
-      key: sick,
-      reason: expect.stringContaining('22P02') as unknown,
-    });
-    expect((await consumer.backlog()).parkedKeys).toBe(1);
-
-    expect(await consumer.redrive(sick)).toMatchObject({ outcome: 'STILL_FAILING' });
-    expect((await parkedKeys())[0]?.events).toBe(3);
-    projection.healed = true;
-    expect(await consumer.redrive(sick)).toEqual({ outcome: 'REDRIVEN', events: 3 });
-    expect(await consumer.redrive(sick)).toEqual({ outcome: 'NOT_PARKED' });
-    await commit(tallyEvent(sick, 5));
-    await projected(sick, 5);
-    expect(await appliedVersions(reader, sick)).toEqual([1, 2, 3, 4, 5]);
-    expect(fatal.errors).toEqual([]);
-    expect(JSON.stringify(logger.told)).not.toContain('not a number');
-  });
-
-  it('parks the key of an event that cannot be read, and of a tombstone that is none of our own', async () => {
-    const [unknown, broken, foreign, well, erased, nameless] = Array.from({ length: 6 }, () =>
-      randomUUID(),
-    ) as [string, string, string, string, string, string];
-    const good = tallyEvent(well, 1);
-    await log.publish(tallyChanged.topic, [
-      {
-        key: unknown,
-        headers: { ...tallyEvent(unknown, 1).headers, ce_type: 'reformgraph.spec.tally-changed.v9' },
-        value: good.value,
-      },
-      { key: unknown, headers: tallyEvent(unknown, 2).headers, value: tallyEvent(unknown, 2).value },
-      { key: broken, headers: tallyEvent(broken, 1).headers, value: Buffer.from('{"marks":"secret"') },
-      { key: foreign, headers: { 'content-type': 'text/plain' }, value: Buffer.from('secret') },
-      { key: nameless, headers: {}, value: null },
-      { key: erased, headers: tallyEvent(erased, 1).headers, value: null },
-      { key: well, headers: good.headers, value: good.value },
-    ]);
-    await consume();
-    await projected(well, 1);
-    await awaited('five parked keys', async () => (await parkedKeys()).length === 5);
-    const byKey = new Map((await parkedKeys()).map((row) => [row.key, row]));
-    expect(byKey.get(unknown)).toMatchObject({
-      events: 2,
-      reason: expect.stringContaining('UNKNOWN_TYPE') as unknown,
-    });
-    expect(byKey.get(broken)).toMatchObject({
-      events: 1,
-      reason: expect.stringContaining('BAD_DATA') as unknown,
-    });
-    expect(byKey.get(foreign)).toMatchObject({
-      events: 1,
-      reason: expect.stringContaining('WRONG_CONTENT_TYPE') as unknown,
-    });
-    expect(byKey.get(erased)?.reason).toContain('BAD_DATA');
-    expect(byKey.get(nameless)?.reason).toContain('BAD_ENVELOPE');
-    expect(JSON.stringify(logger.told)).not.toContain('secret');
-  });
+  describe('with bad input', () => describeBadInput(() => openSpecPath(postgres)));
 
   it('lets writers go on while the log is away, and catches up by itself', async () => {
     const elsewhere = await openEventLog(

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -26,6 +26,8 @@ export interface SpecKafka {
   kill(): Promise<void>;
   /** Starts it again on the same port and data. */
   start(): Promise<void>;
+  /** Ends it, and starts it again on the same port with nothing of what it had. */
+  lose(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,6 +49,13 @@ export async function startSpecKafka(): Promise<SpecKafka> {
       await running.exited;
     },
     start: async () => {
+      running = await startBroker(folder, port);
+    },
+    lose: async () => {
+      process.kill(running.pid, 'SIGKILL');
+      await running.exited;
+      await rm(folder, { recursive: true });
+      await mkdir(folder);
       running = await startBroker(folder, port);
     },
     stop: async () => {
