@@ -17,8 +17,8 @@ interface Run {
   readonly exited: Promise<number | null>;
   /** Resolves when the text shows on standard error. */
   readonly says: (text: string) => Promise<void>;
-  /** Ids of the processes that run. */
-  readonly pids: () => number[];
+  /** What runs, by name. */
+  readonly parts: () => Parts;
 }
 
 let home: string;
@@ -56,12 +56,7 @@ function startChaos(...options: readonly string[]): Run {
         });
         void exited.then(() => reject(new Error(`It ended before it said "${text}":\n${said.err}`)));
       }),
-    pids: () =>
-      left().flatMap((folder) =>
-        Object.values(JSON.parse(readFileSync(join(home, folder, 'parts.json'), 'utf8')) as Parts).map(
-          ({ pid }) => pid,
-        ),
-      ),
+    parts: () => JSON.parse(readFileSync(join(home, left()[0] ?? '', 'parts.json'), 'utf8')) as Parts,
   };
   return running;
 }
@@ -123,8 +118,10 @@ describe('npm run chaos, for a minute', () => {
   it('ends every process when it is interrupted, stopped ones too', async () => {
     const run = minute('embedded', '--seed', '1');
     await run.says('now the faults');
-    const pids = run.pids();
+    const parts = run.parts();
+    const pids = Object.values(parts).map(({ pid }) => pid);
     expect(pids.length).toBeGreaterThan(8);
+    process.kill(parts['relay-1']?.pid ?? 0, 'SIGSTOP');
     run.process.kill('SIGINT');
     expect(await run.exited).toBe(130);
     await gone(pids);
