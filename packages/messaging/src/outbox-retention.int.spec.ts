@@ -56,8 +56,18 @@ describe('published rows of an outbox', () => {
     );
     const runtime = new pg.Pool({ connectionString: path.writer.url });
     await expect(runtime.query('delete from messaging.outbox')).rejects.toThrow('permission denied');
-    await runtime.query('select messaging.forget_published($1, $2, 1000)', [LANES_OF_ALL, new Date()]);
-    expect(await kept()).toEqual([waiting]);
+    const forget = (before: Date, rows: number) =>
+      runtime.query('select messaging.forget_published($1, $2, $3)', [LANES_OF_ALL, before, rows]);
+    await forget(new Date(Date.now() - 7 * DAY), 1_000);
+    expect(await kept()).toEqual([...ids.slice(4), waiting]);
+    await path.writer.owner.query(
+      `update messaging.outbox set published_at = now() - interval '23 hours' where key = $1`,
+      [ids[4]],
+    );
+    await forget(new Date(Date.now() + DAY), 1);
+    expect(await kept()).toEqual([ids[4], waiting]);
+    await forget(new Date(Date.now() + DAY), 1_000);
+    expect(await kept()).toEqual([ids[4], waiting]);
     await runtime.end();
   });
 
@@ -117,6 +127,7 @@ describe('published rows of an outbox', () => {
   });
 });
 
+const DAY = 24 * 60 * 60 * 1_000;
 const LANES_OF_ALL = Array.from({ length: LANES }, (_, lane) => lane);
 
 async function outboxCounts({ writer }: SpecPath): Promise<{ rows: number; waiting: number }> {

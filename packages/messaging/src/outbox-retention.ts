@@ -1,11 +1,11 @@
 import type { SqlExecutor } from './sql.ts';
 
-/** Most rows that are looked at, and so deleted, at a time. */
+/** Most rows that are deleted at a time. */
 const ROWS_AT_ONCE = 1_000;
 
 /**
- * Deletes rows of these lanes that were published more than `days` ago, a bounded number, the oldest first; never one
- * that is not published. Returns true where more may be left.
+ * Deletes rows of these lanes that were published more than `days` ago, a bounded number, the first published first;
+ * never one that is not published or was within a day. Returns true where more may be left.
  */
 export async function forgetPublished(
   sql: SqlExecutor,

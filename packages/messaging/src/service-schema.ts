@@ -97,6 +97,29 @@ end $$;
 revoke all on function messaging.forget_published from public;
 `,
   },
+  {
+    name: '0006_forget_by_age',
+    sql: `
+-- Nothing is forgotten within a day of being published, whatever is asked for; and what was published again lately
+-- keeps nothing that is older waiting.
+create index outbox_published on messaging.outbox (published_at) include (lane) where published_at is not null;
+
+create or replace function messaging.forget_published(p_lanes smallint[], p_before timestamptz, p_rows integer)
+returns integer language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  forgotten integer;
+begin
+  delete from messaging.outbox where id in (
+    select id from messaging.outbox
+    where published_at < least(p_before, clock_timestamp() - interval '1 day') and lane = any (p_lanes)
+    order by published_at limit p_rows
+    for update skip locked
+  );
+  get diagnostics forgotten = row_count;
+  return forgotten;
+end $$;
+`,
+  },
 ];
 
 /**
