@@ -146,12 +146,12 @@ export function eventIdOf(record: Pick<StoredRecord, 'headers'>): string | null 
   return id !== undefined && UUID.test(id) ? id.toLowerCase() : null;
 }
 
+/** What names a record in a log; not its key, which may be a person's id. */
 function placeOf(record: StoredRecord): object {
   return {
     topic: record.topic,
     partition: record.partition,
     offset: record.offset.toString(),
-    key: record.key,
     eventId: eventIdOf(record),
     type: record.headers['ce_type'],
   };
