@@ -243,13 +243,20 @@ export function describeEventLog(open: () => Promise<EventLog>, config: () => Ev
       topic,
       Array.from({ length: 24 }, (_, n) => recordOf(`key-${n}`, 'early')),
     );
-    const later = new Date(Date.now() + 500);
-    await awaited('half a second', () => Date.now() > later.getTime());
+    const beginning = (await log.extents([topic])).map(({ start, ...place }) => ({ ...place, next: start }));
+    const early = (
+      await log.timesOf(
+        (await log.extents([topic]))
+          .filter(({ start, end }) => start < end)
+          .map(({ topic, partition, end }) => ({ topic, partition, next: end - 1n })),
+      )
+    ).map(Number);
+    const later = new Date(Math.max(...early) + 1);
+    await awaited('a time after the early ones', () => Date.now() >= later.getTime());
     await log.publish(
       topic,
       Array.from({ length: 24 }, (_, n) => recordOf(`key-${n}`, 'late')),
     );
-    const beginning = (await log.extents([topic])).map(({ start, ...place }) => ({ ...place, next: start }));
     const member = await keep(log, group);
     const seen = (text: string) =>
       recordsOf(member.batches).filter((record) => textOf(record) === text).length;
