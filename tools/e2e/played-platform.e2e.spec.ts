@@ -1,5 +1,6 @@
 import { describeAccess } from './played/access.ts';
 import { describeEntities } from './played/entities.ts';
+import { describeEventsTool } from './played/events-tool.ts';
 import { describeFirstQueries } from './played/first-queries.ts';
 import { playedPlatform } from './played/platform.ts';
 import { describePublication } from './played/publication.ts';
@@ -22,4 +23,5 @@ describe('wrong input', () => describeWrongInput(played));
 describe('entities across subgraphs', () => describeEntities(played));
 describe('a renaming, a merger and a split', () => describeStructure(played));
 describe('a ranking', () => describePublication(played));
+describe('the admin’s events tool', () => describeEventsTool(played));
 describe('every path as every role', () => describeAccess(played));

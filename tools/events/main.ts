@@ -31,28 +31,29 @@ async function events(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const asksHelp = command.includes('--help');
+  if (!named && !asksHelp && ASKED_OF_ONE.includes(name ?? ''))
+    throw new Complaint(`Name one service to ${name}: ${SERVICES.join(', ')}.`);
   const environment = asksHelp
     ? process.env
     : await environmentOf(argv.includes('--kafka') ? 'kafka' : 'embedded');
   if (named) return run(named, command, environment);
   if (asksHelp) return run('delivery', command, environment);
-  if (ASKED_OF_ONE.includes(name ?? ''))
-    throw new Complaint(`Name one service to ${name}: ${SERVICES.join(', ')}.`);
   if (!ASKED_OF_ALL.includes(name ?? '')) return run('delivery', command, environment);
   return runAll(command, environment);
 }
 
-/** With --json the answers are one document: what each service told, by its name. */
+/** One service that knows what is inspected is enough. With --json the answers are one document: what each service told, by its name. */
 function runAll(command: readonly string[], environment: NodeJS.ProcessEnv): number {
+  const codeOf = command[0] === 'inspect' ? Math.min : Math.max;
   if (!command.includes('--json'))
-    return Math.max(...SERVICES.map((service) => run(service, command, environment)));
+    return codeOf(...SERVICES.map((service) => run(service, command, environment)));
   const told = SERVICES.map((service) => ({ service, ...heard(service, command, environment) }));
   const documents = told
     .filter(({ stdout }) => stdout !== '')
     .map(({ service, stdout }) => [service, JSON.parse(stdout) as unknown]);
   if (documents.length > 0)
     process.stdout.write(`${JSON.stringify(Object.fromEntries(documents), null, 2)}\n`);
-  return Math.max(...told.map(({ status }) => status));
+  return codeOf(...told.map(({ status }) => status));
 }
 
 function run(service: Service, command: readonly string[], env: NodeJS.ProcessEnv): number {
