@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { eventContracts } from '@reformgraph/event-contracts';
 import { type EventLog, openEventLog, rebuildProjection } from '@reformgraph/messaging';
-import { project, TOPICS } from '@reformgraph/reporting/projection';
+import { project, REBUILDABLE, TOPICS } from '@reformgraph/reporting/projection';
 import { createLogger } from '@reformgraph/subgraph-kit/logger';
 import type { Effort } from './effort.ts';
 import type { Measurement } from './figures.ts';
@@ -24,7 +24,7 @@ export function rebuildRate(size: 'small' | 'real') {
     for (let round = 0; round < rounds; round++) {
       const { events, readingMilliseconds } = await rebuildProjection({
         projection: { name: 'reporting', contracts: eventContracts, apply: project },
-        rebuildable: { topics: TOPICS, tables: TABLES },
+        rebuildable: REBUILDABLE,
         log,
         databaseUrl: stage.ownerUrl('reporting'),
         swap: 'NEVER',
@@ -46,7 +46,6 @@ export function rebuildRate(size: 'small' | 'real') {
 }
 
 const VERSIONS = 5;
-const TABLES = ['unit', 'unit_membership', 'assessment_standing'].map((name) => ({ name }));
 
 /**
  * Sends the events, five versions of each aggregate, through the relay, and lets the projection in use have them, so
