@@ -47,7 +47,7 @@ for (const { transport, kafka, missing } of transports)
         kafka ? null : specEmbeddedLog(),
         mkdtemp(join(tmpdir(), 'delivery-')),
       ]);
-      pool = new pg.Pool({ connectionString: database.url, max: 2 });
+      pool = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
       pool.on('error', () => undefined);
       const brokers = broker?.brokers ?? [];
       const databaseUrl = embedded?.url ?? '';

@@ -7,8 +7,7 @@ main(async () =>
     'delivery',
     await deliveryMigrations(),
     (role) => `
-      GRANT SELECT, INSERT, UPDATE (secret_hash, secret_version, revoked_at, webhooks_granted_at) ON client TO ${role};
-      GRANT SELECT, INSERT, DELETE ON client_topic, client_unit TO ${role};
+      GRANT SELECT ON client, client_topic, client_unit TO ${role};
       GRANT SELECT, INSERT, UPDATE ON known_unit, feed_partition, feed_removed TO ${role};
       GRANT SELECT, INSERT, DELETE ON feed_record TO ${role};
       GRANT SELECT, INSERT, UPDATE, DELETE ON webhook, webhook_position, webhook_waiting_key TO ${role};`,

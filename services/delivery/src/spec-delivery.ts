@@ -36,6 +36,11 @@ export interface SpecDelivery {
   get(path: string, token: string, headers?: Record<string, string>): Promise<Response>;
   /** An administrator's command, as a process. */
   command(...args: string[]): Promise<{ code: number; out: string; err: string }>;
+  /** The same with another environment beside the database's address. */
+  commandWith(
+    env: Readonly<Record<string, string>>,
+    ...args: string[]
+  ): Promise<{ code: number; out: string; err: string }>;
   stop(): Promise<void>;
 }
 
@@ -77,8 +82,8 @@ export async function startSpecDelivery(waiters = 30): Promise<SpecDelivery> {
     url,
     client: async (grants = {}) => {
       const id = `so-${++clients}`;
-      const secret = await registerClient(sqlOf(pool), { id, nameVi: 'Sở', nameEn: 'Department' });
-      await grant(sqlOf(pool), id, { topics: [], units: [], webhooks: false, ...grants });
+      const secret = await registerClient(sqlOf(ownerPool), { id, nameVi: 'Sở', nameEn: 'Department' });
+      await grant(sqlOf(ownerPool), id, { topics: [], units: [], webhooks: false, ...grants });
       return { id, secret };
     },
     token: async (client) => {
@@ -87,7 +92,9 @@ export async function startSpecDelivery(waiters = 30): Promise<SpecDelivery> {
     },
     get: (path, token, headers = {}) =>
       fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } }),
-    command: (...args) => command(database.url, args),
+    command: (...args) =>
+      command({ DATABASE_URL_DELIVERY: database.url, DATABASE_ADMIN_URL_DELIVERY: database.ownerUrl }, args),
+    commandWith: (env, ...args) => command({ DATABASE_URL_DELIVERY: database.url, ...env }, args),
     stop: async () => {
       await readers.close();
       await bell.close();
@@ -101,11 +108,11 @@ export async function startSpecDelivery(waiters = 30): Promise<SpecDelivery> {
 const run = promisify(execFile);
 
 async function command(
-  databaseUrl: string,
+  environment: Readonly<Record<string, string>>,
   args: readonly string[],
 ): Promise<{ code: number; out: string; err: string }> {
   const file = join(import.meta.dirname, 'events-command.ts');
-  const env = { PATH: process.env['PATH'], DATABASE_URL_DELIVERY: databaseUrl };
+  const env = { PATH: process.env['PATH'], ...environment };
   try {
     const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', file, ...args], { env });
     return { code: 0, out: stdout, err: stderr };

@@ -36,6 +36,8 @@ export interface EventsCommand {
   readonly usage: string;
   /** Its options beside `--json`, `--yes` and `--help`. */
   readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** Present where it needs what only the owner of the database may: it then connects by `DATABASE_ADMIN_URL_<SERVICE>`. */
+  readonly asOwner?: true;
   /** Carries it out. Throws WrongUse for a command line that cannot be meant, CannotBeDone for what cannot be done. */
   readonly run: (asked: Asked, context: CommandContext) => Promise<void>;
 }
@@ -50,7 +52,7 @@ export interface Asked {
 
 export interface CommandContext {
   readonly service: EventsService;
-  /** The service's database, by its run-time login. */
+  /** The service's database, by its run-time login or by its owner's. */
   readonly pool: pg.Pool;
   readonly sql: SqlExecutor;
   /** The event log, opened when first asked for. */
@@ -84,7 +86,8 @@ export async function runCommand(
     const asked = readAsked(command, args);
     if (asked.flag('help')) process.stdout.write(`usage: ${command.usage}\n`);
     else await runIn(command, service, asked);
-  } catch (error) {
+  } catch (thrown) {
+    const error = isForbidden(thrown) ? ownersAlone(service.name) : thrown;
     if (!(error instanceof WrongUse) && !(error instanceof CannotBeDone)) throw error;
     const help = error instanceof WrongUse ? ` "${command.name} --help" tells more.` : '';
     process.stderr.write(`${error.message}${help}\n`);
@@ -92,8 +95,21 @@ export async function runCommand(
   }
 }
 
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+const isForbidden = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE;
+
+const ownersAlone = (service: string): CannotBeDone => {
+  const name = service.toUpperCase();
+  return new CannotBeDone(
+    `The login of DATABASE_URL_${name} may not do it: set DATABASE_ADMIN_URL_${name} to the owner's.`,
+  );
+};
+
 async function runIn(command: EventsCommand, service: EventsService, asked: Asked): Promise<void> {
-  const pool = new pg.Pool({ connectionString: databaseUrlOf(service.name, 'DATABASE_URL'), max: 2 });
+  const login = command.asOwner ? 'DATABASE_ADMIN_URL' : 'DATABASE_URL';
+  const pool = new pg.Pool({ connectionString: databaseUrlOf(service.name, login), max: 2 });
   pool.on('error', () => undefined);
   let log: Promise<EventLog> | undefined;
   const open = async () => {
@@ -125,11 +141,20 @@ async function runIn(command: EventsCommand, service: EventsService, asked: Aske
   }
 }
 
-/** The address of a service's database, by its login for running or for changing the schema. Throws BadConfiguration. */
+/**
+ * The address of a service's database, by its login for running or by its owner's, which is the same where no other is
+ * named. Throws BadConfiguration.
+ */
 export function databaseUrlOf(service: string, kind: 'DATABASE_URL' | 'DATABASE_ADMIN_URL'): string {
-  const setting = `${kind}_${service.toUpperCase()}`;
-  const url = readConfiguration(z.object({ [setting]: postgresUrl }), process.env)[setting];
-  if (url === undefined) throw new BadConfiguration(`${setting} must be set`);
+  const name = service.toUpperCase();
+  const [runtime, owner] = [`DATABASE_URL_${name}`, `DATABASE_ADMIN_URL_${name}`];
+  const config = readConfiguration(
+    z.object({ [runtime]: postgresUrl.optional(), [owner]: postgresUrl.optional() }),
+    process.env,
+  );
+  const url = (kind === 'DATABASE_ADMIN_URL' ? config[owner] : undefined) ?? config[runtime];
+  if (url === undefined)
+    throw new BadConfiguration(`The configuration cannot be used:\n  ${runtime}: must be set`);
   return url;
 }
 

@@ -14,14 +14,18 @@ export interface ClientCommandContext extends DeliveryCommandContext {
 }
 
 /** A command whose effect on clients reaches Kafka too. */
-export interface ClientCommand extends Omit<DeliveryCommand, 'run'> {
+export interface ClientCommand extends Omit<DeliveryCommand, 'run' | 'asOwner'> {
   readonly run: (asked: AskedOfDelivery, context: ClientCommandContext) => Promise<void>;
 }
 
-/** The command with Kafka opened for it by this process's settings, and closed after it. */
-export function withKafka(command: ClientCommand): DeliveryCommand {
+/**
+ * The command as an administrator's: by the owner's login, since no running process may change clients, and with Kafka
+ * opened for it by this process's settings.
+ */
+export function asAdministrator(command: ClientCommand): DeliveryCommand {
   return {
     ...command,
+    asOwner: true,
     run: async (asked, context) => {
       const kafka = await departmentsKafka(readConfiguration(z.object(kafkaAccessSettings), process.env));
       try {

@@ -110,3 +110,20 @@ it('says in a sentence what cannot be done', async () => {
   expect((await failing('register', 'so-moi'))[0]).toBe(2);
   expect((await failing('revoke', id, '--all', '--topic', TOPIC, '--yes'))[0]).toBe(2);
 }, 120_000);
+
+it('is nothing that the login of the running processes may do', async () => {
+  const id = 'so-tu-phong';
+  const env = { DATABASE_ADMIN_URL_DELIVERY: '' };
+  expect(await delivery.commandWith(env, 'register', id, ...NAMES)).toEqual({
+    code: 1,
+    out: '',
+    err: "The login of DATABASE_URL_DELIVERY may not do it: set DATABASE_ADMIN_URL_DELIVERY to the owner's.\n",
+  });
+  for (const change of [
+    `INSERT INTO client (id, name_vi, name_en, secret_hash) VALUES ('${id}', 'a', 'a', 'a')`,
+    `UPDATE client SET secret_hash = 'a'`,
+    `INSERT INTO client_topic (client_id, topic) VALUES ('so-noi-vu', '${OTHER}')`,
+    `DELETE FROM client_unit`,
+  ])
+    await expect(sqlOf(delivery.pool).query(change)).rejects.toMatchObject({ code: '42501' });
+});

@@ -17,7 +17,7 @@ import {
   type Grants,
   type Unit,
 } from './client-store.ts';
-import { withKafka, type ClientCommand, type ClientCommandContext } from './client-command.ts';
+import { asAdministrator, type ClientCommand, type ClientCommandContext } from './client-command.ts';
 import type { DepartmentsKafka, KafkaStanding } from './departments-kafka.ts';
 
 const TEXT = { type: 'string' } as const;
@@ -132,7 +132,7 @@ export const clientCommands: readonly DeliveryCommand[] = [
   rotateSecretCommand,
   kafkaPassword,
   clients,
-].map(withKafka);
+].map(asAdministrator);
 
 function onlyClient({ parameters }: AskedOfDelivery): string {
   const [id, ...further] = parameters;

@@ -69,7 +69,12 @@ describeWithKafka(`clients at Kafka${missing === undefined ? '' : ` (skipped: ${
   const run = async (args: readonly string[], environment: Record<string, string> = settings()) => {
     const child = spawn(process.execPath, ['--import', 'tsx', COMMAND, ...args, '--json'], {
       cwd: CHECKOUT,
-      env: { PATH: process.env['PATH'], DATABASE_URL_DELIVERY: database.url, ...environment },
+      env: {
+        PATH: process.env['PATH'],
+        DATABASE_URL_DELIVERY: database.url,
+        DATABASE_ADMIN_URL_DELIVERY: database.ownerUrl,
+        ...environment,
+      },
     });
     const [stdout, stderr, status] = await Promise.all([
       text(child.stdout),

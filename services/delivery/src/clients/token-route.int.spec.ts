@@ -89,7 +89,7 @@ describe('a token', () => {
       const client = await delivery.client(GRANTS);
       const token = await delivery.token(client);
       expect(await webhooksBy(token)).toBe(200);
-      await end(sqlOf(delivery.pool), client.id);
+      await end(sqlOf(delivery.ownerPool), client.id);
       const cut = await delivery.get('/webhooks', token);
       expect(cut.status).toBe(401);
       expect(cut.headers.get('www-authenticate')).toBe('Bearer realm="reformgraph", error="invalid_token"');
@@ -107,7 +107,7 @@ describe('a token', () => {
   it('does no more what was taken from its client', async () => {
     const client = await delivery.client(GRANTS);
     const token = await delivery.token(client);
-    await revoke(sqlOf(delivery.pool), client.id, { topics: [], units: [], webhooks: true });
+    await revoke(sqlOf(delivery.ownerPool), client.id, { topics: [], units: [], webhooks: true });
     const refused = await delivery.get('/webhooks', token);
     expect(refused.status).toBe(403);
     expect(await refused.json()).toMatchObject({ code: 'WEBHOOKS_NOT_GRANTED' });

@@ -225,8 +225,8 @@ describe('a request that waits', () => {
     const answers = [];
     for (const one of [cut, bereft])
       answers.push((await waitingFor(STATES, `after=${after}`, await delivery.token(one))).answer);
-    await revokeClient(sqlOf(delivery.pool), cut.id);
-    await revoke(sqlOf(delivery.pool), bereft.id, { topics: [STATES], units: [], webhooks: false });
+    await revokeClient(sqlOf(delivery.ownerPool), cut.id);
+    await revoke(sqlOf(delivery.ownerPool), bereft.id, { topics: [STATES], units: [], webhooks: false });
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([401, 403]);
   });
 
@@ -303,7 +303,7 @@ describe('whoever may read', () => {
     expect(reader.events.map(({ subject }) => subject).sort()).toEqual(
       [mine, mine, mine, mySecond, mySecond, mySecond].sort(),
     );
-    await revoke(sqlOf(delivery.pool), client.id, {
+    await revoke(sqlOf(delivery.ownerPool), client.id, {
       topics: [],
       units: units.filter(({ id }) => id === second),
       webhooks: false,

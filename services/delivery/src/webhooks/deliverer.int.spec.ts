@@ -252,7 +252,7 @@ it('stops at once when the right ends, in the middle of a turn too', async () =>
     upTo(5).map((version) => stateEvent(key, version)),
   );
   await awaited('the first', () => answers.length === 1);
-  await revoke(sqlOf(spec.pool), client, { topics: [STATES], units: [], webhooks: false });
+  await revoke(sqlOf(spec.ownerPool), client, { topics: [STATES], units: [], webhooks: false });
   answers.shift()?.();
   await awaited('the turn is over', async () => {
     const { rows } = await spec.pool.query('SELECT FROM webhook WHERE id = $1 AND lease IS NULL', [hook.id]);
@@ -265,7 +265,7 @@ it('stops at once when the right ends, in the middle of a turn too', async () =>
   await copied(spec.pool, [stateEvent(key, 6)]);
   await awaited('another client hears', () => witness.received.length === 1);
   expect(endpoint.received).toHaveLength(1);
-  await revokeClient(sqlOf(spec.pool), other);
+  await revokeClient(sqlOf(spec.ownerPool), other);
   await copied(spec.pool, [stateEvent(key, 7)]);
   const last = await startSpecEndpoint();
   await spec.webhook(await spec.client([STATES]), STATES, last.port, 'BEGINNING');

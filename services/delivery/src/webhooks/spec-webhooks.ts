@@ -20,6 +20,8 @@ export interface SpecWebhooks {
   readonly database: TestDatabase;
   /** As the run-time role. */
   readonly pool: pg.Pool;
+  /** As the owner of the database. */
+  readonly ownerPool: pg.Pool;
   readonly sealingKey: string;
   readonly logged: object[];
   client(topics: readonly string[], units?: readonly string[]): Promise<string>;
@@ -37,8 +39,11 @@ export interface CreatedHook {
 
 export async function startSpecWebhooks(): Promise<SpecWebhooks> {
   const database = await testDatabase('delivery');
-  const pool = new pg.Pool({ connectionString: database.url, max: 4 });
-  pool.on('error', () => undefined);
+  const [pool, ownerPool] = [database.url, database.ownerUrl].map((connectionString) => {
+    const connections = new pg.Pool({ connectionString, max: 4 });
+    connections.on('error', () => undefined);
+    return connections;
+  }) as [pg.Pool, pg.Pool];
   const sealingKey = randomBytes(32).toString('base64');
   const seal = createSeal([sealingKey]);
   const logged: object[] = [];
@@ -52,12 +57,13 @@ export async function startSpecWebhooks(): Promise<SpecWebhooks> {
   return {
     database,
     pool,
+    ownerPool,
     sealingKey,
     logged,
     client: async (topics, units = []) => {
       const id = `so-${++clients}`;
-      await registerClient(sqlOf(pool), { id, nameVi: 'Sở', nameEn: 'Department' });
-      await grant(sqlOf(pool), id, {
+      await registerClient(sqlOf(ownerPool), { id, nameVi: 'Sở', nameEn: 'Department' });
+      await grant(sqlOf(ownerPool), id, {
         topics,
         units: units.map((unit) => ({ id: unit, code: unit.slice(0, 8) })),
         webhooks: true,
@@ -86,7 +92,7 @@ export async function startSpecWebhooks(): Promise<SpecWebhooks> {
     rest,
     stop: async () => {
       await rest();
-      await pool.end();
+      await Promise.all([pool.end(), ownerPool.end()]);
       await database.drop();
     },
   };

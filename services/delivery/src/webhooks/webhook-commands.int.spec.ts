@@ -78,7 +78,7 @@ it('lists webhooks without the queries of their URLs, and lets a paused one go o
   expect(run('redrive-webhook', id, '--yes').stdout).toContain('ACTIVE');
   await awaited('all was sent', () => endpoint.received.length === before + 3);
   await awaited('nothing is left', () => run('redrive-webhook', id).stdout.includes(' 0 events'));
-  await revokeClient(sqlOf(spec.pool), client);
+  await revokeClient(sqlOf(spec.ownerPool), client);
   expect(run('redrive-webhook', id, '--yes')).toMatchObject({
     status: 1,
     stderr: expect.stringContaining('grant it first') as string,

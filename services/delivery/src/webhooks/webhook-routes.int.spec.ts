@@ -207,7 +207,7 @@ it('sends a signed test, tells what came of it, and not twice in a moment', asyn
   });
   await spec.pool.query("UPDATE webhook SET tested_at = now() - interval '1 minute'");
   endpoint.received.length = 0;
-  await revoke(sqlOf(spec.pool), client, { topics: [STATES], units: [], webhooks: false });
+  await revoke(sqlOf(spec.ownerPool), client, { topics: [STATES], units: [], webhooks: false });
   expect(await ask(client, 'POST', path)).toMatchObject({ status: 403, body: { code: 'TOPIC_NOT_GRANTED' } });
   expect(endpoint.received).toEqual([]);
 });
