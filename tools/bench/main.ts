@@ -14,8 +14,11 @@ async function bench({ transports, figures, rounds, quick, json }: BenchOptions)
   for (const transport of transports)
     for (const name of figures) {
       say(`${transport}: ${name} …`);
-      for (const measurement of await FIGURES[name](transport, { rounds, quick }))
-        measured[`${transport}: ${measurement.name}`] = figureOf(measurement);
+      for (const measurement of await FIGURES[name](transport, { rounds, quick })) {
+        const figure = figureOf(measurement);
+        measured[`${transport}: ${measurement.name}`] = figure;
+        say(`${transport}: ${measurement.name}: ${figure.value} ${figure.unit}`);
+      }
     }
   const machine = machineHere();
   process.stdout.write(
