@@ -102,7 +102,7 @@ export async function startParts(
     superuser: superuserOf(postgresPort, folder.secrets.databaseSecret),
     graphPort,
     deliveryPorts,
-    commandEnvironment: { ...common, ...delivery },
+    commandEnvironment: { ...common, ...delivery, ...ownerOf('delivery') },
     proxy,
     log,
     pidOf: (name) => running.get(name)?.pid,
