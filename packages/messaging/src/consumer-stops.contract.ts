@@ -76,7 +76,7 @@ export function describeStops(open: () => Promise<EventLog>): void {
         ids.map((id) => tallyEvent(id, 1, note)),
       );
     const intake = async (from = log): Promise<IntakeStatus> => {
-      const of = { service: projection.name, heard: topics };
+      const of = { service: projection.name, raises: false, heard: topics };
       const { intake: told } = await eventStatus(sqlOf(reader.owner), from, of);
       if (!told) throw new Error('no intake');
       return told;

@@ -45,28 +45,25 @@ export interface IntakeStatus {
 /** How a service's events fare, as its database and the log know it, whichever processes run. */
 export interface EventStatus {
   readonly service: string;
-  readonly outbox: OutboxStatus;
+  /** Null for a service that raises nothing. */
+  readonly outbox: OutboxStatus | null;
   /** Null for a service that hears nothing. */
   readonly intake: IntakeStatus | null;
 }
 
 /**
  * Asks a service's own database, and the log for at most 3 seconds: what waits to be sent and what is parked is told
- * while the log is away. Rejects where the database is away. `heard` are the topics that the service takes, as group
- * `service`; null where it takes none.
+ * while the log is away. Rejects where the database is away. `raises`: whether the service has events of its own to
+ * send; `heard` are the topics that it takes, as group `service`; null where it takes none.
  */
 export async function eventStatus(
   sql: SqlExecutor,
   log: EventLog,
-  { service, heard }: { readonly service: string; readonly heard: readonly string[] | null },
+  asked: { readonly service: string; readonly raises: boolean; readonly heard: readonly string[] | null },
 ): Promise<EventStatus> {
   const now = Date.now();
-  const [backlog, leadership] = [await outboxBacklog(sql), await relayLeadership(sql)];
-  const outbox = {
-    events: backlog.events,
-    oldestSeconds: secondsSince(backlog.oldestAt, now),
-    ...leadership,
-  };
+  const { service, heard } = asked;
+  const outbox = asked.raises ? await outboxStatus(sql, now) : null;
   if (heard === null) return { service, outbox, intake: null };
   const parked = await parkedKeys(sql, service);
   const kept = {
@@ -75,6 +72,11 @@ export async function eventStatus(
     lastStop: await lastStop(sql, service),
   };
   return { service, outbox, intake: { ...(await intakeOf(log, service, heard, now)), ...kept } };
+}
+
+async function outboxStatus(sql: SqlExecutor, now: number): Promise<OutboxStatus> {
+  const { events, oldestAt } = await outboxBacklog(sql);
+  return { events, oldestSeconds: secondsSince(oldestAt, now), ...(await relayLeadership(sql)) };
 }
 
 type LogSide = Pick<IntakeStatus, 'state' | 'logReason' | 'members' | 'lag' | 'partitions'>;

@@ -130,7 +130,8 @@ export const SHARED_SCHEMA = /* GraphQL */ `
   type EventStatus @shareable {
     "The service's name."
     service: String!
-    outbox: OutboxStatus!
+    "Null for a service that raises nothing."
+    outbox: OutboxStatus
     "Null for a service that hears nothing of others."
     intake: IntakeStatus
   }

@@ -30,6 +30,8 @@ export interface SubgraphProcess<Context extends object> {
   readonly context: (identity: RequestIdentity, eventStatus: EventStatusContext['eventStatus']) => Context;
   /** Routes beside /graphql, for the gateway only. */
   readonly routes?: (http: FastifyInstance, verifyIdentity: VerifyIdentity) => void;
+  /** Whether the service has events of its own to tell others. */
+  readonly raises: boolean;
   /** What the service keeps of other services' events; each call is one transaction, inbox included. */
   readonly projection?: {
     readonly topics: readonly string[];
@@ -63,7 +65,7 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
   void prepareTopics(log, onFatal);
 
   const work: BackgroundWork = {};
-  if (config.ROLES.includes('relay')) {
+  if (config.ROLES.includes('relay') && subgraph.raises) {
     const relay = await startRelay({
       databaseUrl,
       log,
@@ -97,7 +99,7 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
 
   const verifyIdentity = await createIdentityVerifier(config.IDENTITY_PUBLIC_KEY, name);
   const heard = subgraph.projection?.topics ?? null;
-  const events = () => eventStatus(subgraph.sql, log, { service: name, heard });
+  const events = () => eventStatus(subgraph.sql, log, { service: name, raises: subgraph.raises, heard });
   const probes = {
     ready: async () => {
       await subgraph.sql.query('SELECT 1').catch((cause: unknown) => {

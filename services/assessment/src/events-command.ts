@@ -5,6 +5,7 @@ import { applyEvents, PROJECTED_TOPICS, REBUILDABLE } from './events/projection.
 main(() =>
   runEventsCommand({
     name: 'assessment',
+    raises: true,
     heard: { topics: PROJECTED_TOPICS, apply: applyEvents, rebuildable: REBUILDABLE },
   }),
 );

@@ -42,6 +42,7 @@ main(async () => {
       ...createQueries(prisma, identity.actor),
       commands: createCommands(run, identity.actor),
     }),
+    raises: true,
     projection: { topics: PROJECTED_TOPICS, apply: applyEvents },
     sql,
     close: () => prisma.$disconnect(),

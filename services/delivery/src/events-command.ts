@@ -9,6 +9,7 @@ main(() =>
   runEventsCommand(
     {
       name: 'delivery',
+      raises: false,
       heard: { topics: TOPICS, apply: copyEvents, rebuildable: REBUILDABLE },
       ownStatus: async (sql) => ({ pausedWebhooks: await pausedWebhooks(sql, null) }),
     },

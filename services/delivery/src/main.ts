@@ -40,7 +40,7 @@ main(async () => {
   if (config.ROLES.includes('consumer')) {
     const copying = await startCopying(config, logger, onFatal);
     work.consumer = copying.consumer;
-    const ask = () => eventStatus(sql, copying.log, { service: 'delivery', heard: TOPICS });
+    const ask = () => eventStatus(sql, copying.log, { service: 'delivery', raises: false, heard: TOPICS });
     metrics = eventMetrics('delivery', ask, work);
     closing.unshift(copying.close);
     const retention = startRetention(pool, config.FEED_RETENTION_DAYS, logger);

@@ -1,4 +1,4 @@
 import { runEventsCommand } from '@reformgraph/subgraph-kit/events-command';
 import { main } from '@reformgraph/subgraph-kit/main';
 
-main(() => runEventsCommand({ name: 'organizations', heard: null }));
+main(() => runEventsCommand({ name: 'organizations', raises: true, heard: null }));

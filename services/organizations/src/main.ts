@@ -50,6 +50,7 @@ main(async () => {
       ...createQueries(prisma, identity.actor),
       commands,
     }),
+    raises: true,
     routes: (http, verifyIdentity) => identityRoute(http, verifyIdentity, resolveSubject),
     sql,
     close: () => prisma.$disconnect(),

@@ -5,6 +5,7 @@ import { project, REBUILDABLE, TOPICS } from './events/project.ts';
 main(() =>
   runEventsCommand({
     name: 'reporting',
+    raises: false,
     heard: { topics: TOPICS, apply: project, rebuildable: REBUILDABLE },
   }),
 );

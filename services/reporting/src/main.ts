@@ -35,6 +35,7 @@ main(async () => {
       ...identity,
       ...createQueries(prisma, identity.actor),
     }),
+    raises: false,
     projection: { topics: TOPICS, apply: project },
     sql: sqlExecutor(prisma),
     close: () => prisma.$disconnect(),

@@ -5,6 +5,7 @@ import { keepUnitsAndPersons, REBUILDABLE, TOPICS } from './events/known-units-a
 main(() =>
   runEventsCommand({
     name: 'scheduling',
+    raises: true,
     heard: { topics: TOPICS, apply: keepUnitsAndPersons, rebuildable: REBUILDABLE },
   }),
 );

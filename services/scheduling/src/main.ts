@@ -44,6 +44,7 @@ main(async () => {
       ...createQueries(prisma, identity.actor),
       commands,
     }),
+    raises: true,
     projection: { topics: TOPICS, apply: keepUnitsAndPersons },
     sql,
     close: () => prisma.$disconnect(),

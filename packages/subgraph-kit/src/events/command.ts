@@ -24,6 +24,8 @@ export type Heard = {
 
 export interface EventsService {
   readonly name: string;
+  /** Whether it has events of its own to tell others. */
+  readonly raises: boolean;
   readonly heard: Heard;
   /** What its status tells beside every service's. */
   readonly ownStatus?: (sql: SqlExecutor) => Promise<Readonly<Record<string, number>>>;

@@ -12,7 +12,7 @@ export const statusCommand: EventsCommand = {
     if (parameters.length > 0 || flag('yes')) throw new WrongUse('status takes nothing but --json.');
     const heard = service.heard?.topics ?? null;
     const status = eventStatusAnswer(
-      await eventStatus(sql, await eventLog(), { service: service.name, heard }),
+      await eventStatus(sql, await eventLog(), { service: service.name, raises: service.raises, heard }),
     );
     tell({ ...(flag('json') ? status : lineOf(status)), ...(await service.ownStatus?.(sql)) });
   },
@@ -21,10 +21,12 @@ export const statusCommand: EventsCommand = {
 function lineOf({ service, outbox, intake }: EventStatusAnswer): object {
   const sent = {
     service,
-    waitingToBeSent: outbox.events,
-    oldestSeconds: Math.round(outbox.oldestSeconds),
-    relays: outbox.relays,
-    lanesLed: `${outbox.lanesLed} of ${outbox.lanes}`,
+    ...(outbox && {
+      waitingToBeSent: outbox.events,
+      oldestSeconds: Math.round(outbox.oldestSeconds),
+      relays: outbox.relays,
+      lanesLed: `${outbox.lanesLed} of ${outbox.lanes}`,
+    }),
   };
   if (!intake) return sent;
   const { lag, lastStop } = intake;

@@ -35,7 +35,7 @@ export function eventMetrics(
         { service },
         status ? 1 : 0,
       ]),
-      ...(status ? ofOutbox(service, status.outbox) : []),
+      ...(status?.outbox ? ofOutbox(service, status.outbox) : []),
       ...(status?.intake ? ofIntake(service, status.intake) : []),
       ...(work.relay ? ofRelay(service, work.relay.status()) : []),
       ...(work.consumer ? ofConsumer(service, work.consumer.status()) : []),
