@@ -84,7 +84,8 @@ describe('a second checkout on the same machine', () => {
       organizations: 54,
       scheduling: 20,
       assessment: 54,
-      reporting: 54,
+      // One for those inside and one for the public of each assessment.
+      reporting: 108,
     });
     expect((await ask(newer.graph, COUNT)).data).toEqual({ organizations: { totalCount: 54 } });
     expect(await newer.stop()).toBe(130);
