@@ -20,28 +20,26 @@ interface Described {
 
 /** The table of every environment variable, from the very schemas that the processes read them by. */
 export function configurationPage(): string {
-  const rows = new Map<string, { readers: string[]; meaning: string; otherwise: string }>();
+  const rows = new Map<string, { key: string; readers: string[]; meaning: string; otherwise: string }>();
   for (const [name, schema] of Object.entries({ ...PROCESSES, ...COMMANDS })) {
     const described = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
     const required = new Set(described.required ?? []);
     for (const [key, value] of Object.entries(described.properties ?? {})) {
       const { description = '', default: standard, enum: values } = value as Described;
-      const row = rows.get(key) ?? {
-        readers: [],
-        meaning: values ? `${description} (${values.join(', ')})` : description,
-        otherwise: required.has(key)
-          ? 'must be set'
-          : standard === undefined || standard === ''
-            ? '–'
-            : `\`${String(standard)}\``,
-      };
+      const meaning = values ? `${description} (${values.join(', ')})` : description;
+      const otherwise = required.has(key)
+        ? 'must be set'
+        : standard === undefined || standard === ''
+          ? '–'
+          : `\`${String(standard)}\``;
+      const row = rows.get([key, meaning, otherwise].join()) ?? { key, readers: [], meaning, otherwise };
       row.readers.push(name);
-      rows.set(key, row);
+      rows.set([key, meaning, otherwise].join(), row);
     }
   }
   const table = [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, { readers, meaning, otherwise }]) => {
+    .map(([, { key, readers, meaning, otherwise }]) => {
       const who = Object.keys(PROCESSES).every((name) => readers.includes(name)) ? 'all' : readers.join(', ');
       return `| \`${key}\` | ${who} | ${otherwise} | ${meaning} |`;
     });

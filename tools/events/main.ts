@@ -6,9 +6,13 @@ import { Complaint } from '../start/complaint.ts';
 import { environmentOf } from './environment.ts';
 
 const HELP = `usage: npm run events -- [--kafka] [SERVICE] COMMAND ...
-The services are ${SERVICES.join(', ')}. Without one, all of them are asked for
-status, parked, redrive and inspect; delivery's own commands go to delivery. "SERVICE --help" and "COMMAND --help"
-tell more; --json is for programs, and nothing is changed without --yes.
+The services are ${SERVICES.join(', ')}.
+
+  of every service, or of the one that is named:  status, parked, redrive, inspect
+  of one service that is named:                   replay, rebuild, republish
+  of departments:  register, grant, revoke, rotate-secret, kafka-password, clients, webhooks, redrive-webhook
+
+"COMMAND --help" tells more; --json is for programs, and nothing is taken away or done anew without --yes.
 `;
 
 /** What makes sense for every service at once. */
