@@ -46,10 +46,10 @@ async function bundle(name, list) {
       contents: `module.exports = {\n${loaders.join(',\n')}\n};`,
       resolveDir: join(CHECKOUT, list.home),
     },
-    outfile: `${file}.new`,
+    outfile: `${file}.${process.pid}.new`,
     legalComments: 'none',
   });
-  await rename(`${file}.new`, file);
+  await rename(`${file}.${process.pid}.new`, file);
   await writeFile(`${file}.stamp`, stampOf(list.packages));
   const libraries = load(pathToFileURL(file), createRequire(file));
   for (const loadPackage of Object.values(libraries)) loadPackage();
