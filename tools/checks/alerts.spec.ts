@@ -9,6 +9,7 @@ const NOW = 2_000_000_000;
 const OUTBOX: EventStatus['outbox'] = { events: 3, oldestSeconds: 0.2, relays: 2, lanes: 8, lanesLed: 8 };
 const INTAKE: IntakeStatus = {
   state: 'CONSUMING',
+  logFault: null,
   logReason: null,
   members: 2,
   lag: { events: 3, seconds: 0.2 },

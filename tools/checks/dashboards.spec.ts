@@ -10,6 +10,7 @@ const STATUS: EventStatus = {
   outbox: { events: 1, oldestSeconds: 1, relays: 1, lanes: 8, lanesLed: 8 },
   intake: {
     state: 'CONSUMING',
+    logFault: null,
     logReason: null,
     members: 1,
     lag: { events: 1, seconds: 1 },

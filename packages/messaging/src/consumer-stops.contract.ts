@@ -166,6 +166,7 @@ export function describeStops(open: () => Promise<EventLog>): void {
       running.push(elsewhere);
       expect(await intake(elsewhere)).toEqual({
         state: 'LOG_AWAY',
+        logFault: expect.any(String) as unknown,
         logReason: expect.any(String) as unknown,
         ...{ members: null, lag: null, partitions: [], parkedKeys: [], deadLetters: 0, lastStop: null },
       });

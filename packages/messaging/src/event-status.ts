@@ -4,6 +4,7 @@ import { type LastStop, lastStop } from './last-stop.ts';
 import { outboxBacklog } from './outbox.ts';
 import { type ParkedKey, parkedKeys } from './parked-keys.ts';
 import { type RelayLeadership, relayLeadership } from './relay-leadership.ts';
+import { type LogFault, logFaultOf } from './log-fault.ts';
 import type { SqlExecutor } from './sql.ts';
 import { inTime } from './waiting.ts';
 
@@ -28,7 +29,8 @@ export interface OutboxStatus extends RelayLeadership {
 export interface IntakeStatus {
   /** STOPPED: nobody takes. LOG_AWAY: the log did not answer, so neither lag nor members are known. */
   readonly state: 'CONSUMING' | 'STOPPED' | 'LOG_AWAY';
-  /** Why the log did not answer; null where it did. */
+  /** Why the log did not answer; null where it did. The reason is for administrators, for it may name a place. */
+  readonly logFault: LogFault | null;
   readonly logReason: string | null;
   /** Processes that share the partitions. */
   readonly members: number | null;
@@ -79,7 +81,7 @@ async function outboxStatus(sql: SqlExecutor, now: number): Promise<OutboxStatus
   return { events, oldestSeconds: secondsSince(oldestAt, now), ...(await relayLeadership(sql)) };
 }
 
-type LogSide = Pick<IntakeStatus, 'state' | 'logReason' | 'members' | 'lag' | 'partitions'>;
+type LogSide = Pick<IntakeStatus, 'state' | 'logFault' | 'logReason' | 'members' | 'lag' | 'partitions'>;
 
 async function intakeOf(
   log: EventLog,
@@ -94,13 +96,21 @@ async function intakeOf(
     );
     return {
       state: members > 0 ? 'CONSUMING' : 'STOPPED',
+      logFault: null,
       logReason: null,
       members,
       lag: lagOf(partitions),
       partitions,
     };
   } catch (error) {
-    return { state: 'LOG_AWAY', logReason: reasonOf(error), members: null, lag: null, partitions: [] };
+    return {
+      state: 'LOG_AWAY',
+      logFault: logFaultOf(error),
+      logReason: reasonOf(error),
+      members: null,
+      lag: null,
+      partitions: [],
+    };
   }
 }
 

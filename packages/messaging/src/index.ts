@@ -48,6 +48,7 @@ export {
   eventStatus,
   lagOf,
 } from './event-status.ts';
+export type { LogFault } from './log-fault.ts';
 export type { LastStop } from './last-stop.ts';
 export { ConsumerStalled } from './stall-watch.ts';
 export { inTime, NoAnswer } from './waiting.ts';

@@ -7,8 +7,10 @@ export const MAX_EVENT_BYTES = 900 * 1024;
 
 export class EventTooLarge extends Error {
   override readonly name = 'EventTooLarge';
+  readonly bytes: number;
   constructor(id: string, bytes: number) {
     super(`Event ${id} has ${bytes} bytes, at most ${MAX_EVENT_BYTES} are allowed`);
+    this.bytes = bytes;
   }
 }
 

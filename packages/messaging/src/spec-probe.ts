@@ -2,7 +2,7 @@
 export async function awaited(
   what: string,
   check: () => boolean | Promise<boolean>,
-  within = 15_000,
+  within = 20_000,
 ): Promise<void> {
   const end = performance.now() + within;
   while (!(await check())) {

@@ -1,4 +1,4 @@
-import { type EventStatus, type IntakeStatus, type Lag, lagOf } from '@reformgraph/messaging';
+import { type EventStatus, type IntakeStatus, type Lag, lagOf, type LogFault } from '@reformgraph/messaging';
 
 const LONGEST_PARKED = 20;
 
@@ -11,6 +11,9 @@ export interface EventStatusAnswer {
   readonly outbox: EventStatus['outbox'];
   readonly intake: {
     readonly state: IntakeStatus['state'];
+    /** Why the log did not answer, for the service's administrator alone; null where it did. */
+    readonly logReason: string | null;
+    readonly logFault: LogFault | null;
     readonly members: number | null;
     readonly lag: Lag | null;
     readonly topics: readonly TopicLag[];
@@ -37,13 +40,13 @@ export interface EventStatusContext {
  */
 export function eventStatusAnswer({ service, outbox, intake }: EventStatus): EventStatusAnswer {
   if (!intake) return { service, outbox, intake };
-  const { state, members, lag, partitions, parkedKeys, deadLetters, lastStop } = intake;
+  const { state, logFault, logReason, members, lag, partitions, parkedKeys, deadLetters, lastStop } = intake;
   const topics = [...new Set(partitions.map(({ topic }) => topic))];
   return {
     service,
     outbox,
     intake: {
-      ...{ state, members, lag, deadLetters },
+      ...{ state, logFault, logReason, members, lag, deadLetters },
       topics: topics.map((topic) => ({
         topic,
         ...lagOf(partitions.filter((partition) => partition.topic === topic)),

@@ -27,11 +27,40 @@ function awayOrThrow(error: unknown): 'away' {
   throw error;
 }
 
-/** Creates the platform's topics where they are missing; tells `onFatal` of topics that cannot serve. */
-export async function prepareTopics(log: EventLog, onFatal: (error: Error) => void): Promise<void> {
-  try {
+/** Work on the event log, once it was started. */
+interface Started {
+  close(): Promise<void>;
+}
+
+/**
+ * Creates the platform's topics where they are missing, and only then starts the parts that send to them and take from
+ * them; keeps trying while the log is away. Topics that cannot serve, and a part that cannot start, are told to
+ * `onFatal`. Closing ends what was started, the last first, and starts nothing more.
+ */
+export function startOnTopics(
+  log: EventLog,
+  parts: readonly (() => Promise<Started>)[],
+  onFatal: (error: Error) => void,
+): Started {
+  const running: Started[] = [];
+  let checked = false;
+  let closed = false;
+  const start = async () => {
     await log.ensureTopics(topicSettings, PARTITIONS);
-  } catch (error) {
-    onFatal(error instanceof Error ? error : new Error(String(error)));
-  }
+    checked = true;
+    for (const part of parts) {
+      if (closed) return;
+      running.unshift(await part());
+    }
+  };
+  const starting = start().catch((error: unknown) => {
+    if (!closed) onFatal(error instanceof Error ? error : new Error(String(error)));
+  });
+  return {
+    close: async () => {
+      closed = true;
+      if (checked) await starting;
+      for (const part of running) await part.close();
+    },
+  };
 }

@@ -159,9 +159,24 @@ export const SHARED_SCHEMA = /* GraphQL */ `
     LOG_AWAY
   }
 
+  enum EventLogFault {
+    "It gave no answer in time."
+    NO_ANSWER
+    "It cannot be reached."
+    UNREACHABLE
+    "It does not let the service do what it needs."
+    REFUSED
+    "A topic that the service reads is not there."
+    TOPIC_MISSING
+    "Anything else; the administrator's events command tells more."
+    UNEXPECTED
+  }
+
   "What a service hears of others."
   type IntakeStatus @shareable {
     state: IntakeState!
+    "Why the log does not answer; null where it does."
+    logFault: EventLogFault
     "Processes that share the work; null while the log is away."
     members: Int
     "What waits on the log; null while the log is away."

@@ -1,5 +1,13 @@
 import { eventContracts, type DecodedEvent } from '@reformgraph/event-contracts';
-import { eventStatus, openEventLog, startConsumer, startRelay, type Migration } from '@reformgraph/messaging';
+import {
+  type Consumer,
+  eventStatus,
+  type Migration,
+  openEventLog,
+  type Relay,
+  startConsumer,
+  startRelay,
+} from '@reformgraph/messaging';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { z } from 'zod';
@@ -10,7 +18,7 @@ import { createIdentityVerifier, type VerifyIdentity } from './identity-token.ts
 import { createLiveness, type BackgroundWork } from './liveness.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { ANSWERS_KEPT } from './answered-mutations.ts';
-import { prepareTopics, schemaIsThere } from './needs.ts';
+import { schemaIsThere, startOnTopics } from './needs.ts';
 import { stopOnce } from './orderly-end.ts';
 import { eventMetrics } from './metrics/event-metrics.ts';
 import { createHttpServer } from './probe-server.ts';
@@ -47,7 +55,7 @@ const HOUR = 60 * 60 * 1000;
 
 /**
  * Runs a subgraph in this process in the configured roles until SIGTERM or SIGINT, which drain it. Waits up to a
- * minute for the database's schema. What trying again cannot mend ends the process with a non-zero code.
+ * minute for the database's schema, and for no event log: nothing is sent or taken until its topics were checked. What trying again cannot mend ends the process with a non-zero code.
  */
 export async function runSubgraph<Context extends object>(subgraph: SubgraphProcess<Context>): Promise<void> {
   const { name, config, databaseUrl } = subgraph;
@@ -62,40 +70,37 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
   await schemaIsThere(databaseUrl, subgraph.migrations);
   const log = await openEventLog(eventLogConfig(config, name), logger);
   closing.unshift(() => log.close());
-  void prepareTopics(log, onFatal);
-
   const work: BackgroundWork = {};
+  const parts: (() => Promise<Consumer | Relay>)[] = [];
   if (config.ROLES.includes('relay') && subgraph.raises) {
-    const relay = await startRelay({
-      databaseUrl,
-      log,
-      retentionDays: config.OUTBOX_RETENTION_DAYS,
-      logger,
-      onFatal,
-    });
-    work.relay = relay;
+    const { OUTBOX_RETENTION_DAYS: retentionDays } = config;
+    parts.push(
+      async () => (work.relay = await startRelay({ databaseUrl, log, retentionDays, logger, onFatal })),
+    );
     const forgetting = forgetOldAnswers(subgraph.sql, logger);
-    closing.unshift(async () => {
+    closing.unshift(() => {
       clearInterval(forgetting);
-      await relay.close();
+      return Promise.resolve();
     });
   }
-  if (config.ROLES.includes('consumer') && subgraph.projection) {
-    const { projection } = subgraph;
-    const consumer = await startConsumer({
-      name,
-      log,
-      topics: projection.topics,
-      contracts: eventContracts,
-      databaseUrl,
-      apply: projection.apply,
-      stalledAfter: config.CONSUMER_STALLED_AFTER_SECONDS * 1_000,
-      logger,
-      onFatal,
-    });
-    work.consumer = consumer;
-    closing.unshift(() => consumer.close());
-  }
+  const { projection } = subgraph;
+  if (config.ROLES.includes('consumer') && projection)
+    parts.push(
+      async () =>
+        (work.consumer = await startConsumer({
+          name,
+          log,
+          topics: projection.topics,
+          contracts: eventContracts,
+          databaseUrl,
+          apply: projection.apply,
+          stalledAfter: config.CONSUMER_STALLED_AFTER_SECONDS * 1_000,
+          logger,
+          onFatal,
+        })),
+    );
+  const onTopics = startOnTopics(log, parts, onFatal);
+  closing.unshift(() => onTopics.close());
 
   const verifyIdentity = await createIdentityVerifier(config.IDENTITY_PUBLIC_KEY, name);
   const heard = subgraph.projection?.topics ?? null;

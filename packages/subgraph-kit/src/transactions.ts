@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { EventTooLarge, MAX_EVENT_BYTES } from '@reformgraph/messaging';
+import { causesOf } from './error-causes.ts';
 import {
   fail,
   invalidInput,
@@ -30,7 +32,7 @@ export interface MutationRequest {
 /**
  * Runs a mutation's work in one transaction. A failure it returns rolls everything back. The first success is kept
  * under (actor, mutation, idempotency key): a retry gets that answer, the same key with another input
- * IDEMPOTENCY_CONFLICT, an unusable key INVALID_INPUT. A success must therefore survive JSON unchanged.
+ * IDEMPOTENCY_CONFLICT, an unusable key and what is more than an event can carry INVALID_INPUT. A success must therefore survive JSON unchanged.
  */
 export type RunMutation<Ports> = <Outcome extends object>(
   request: MutationRequest,
@@ -93,9 +95,21 @@ export function createMutationRunner<Handle extends TransactionHandle, Ports>(op
       return outcome;
     } catch (error) {
       if (error instanceof RolledBack) return error.outcome as Outcome & Failure;
+      const tooLarge = causesOf(error).find((cause) => cause instanceof EventTooLarge);
+      if (tooLarge) return tooMuchToTell(tooLarge.bytes);
       throw error;
     }
   };
+}
+
+/** A change that others must be told of in one event, which would be larger than the event log takes. */
+function tooMuchToTell(bytes: number): InvalidInput {
+  const [size, most] = [Math.ceil(bytes / 1_024), MAX_EVENT_BYTES / 1_024];
+  return invalidInput(
+    [],
+    `Nội dung quá dài: sự kiện gửi đi có ${size} KiB, tối đa là ${most} KiB. Hãy rút ngắn các văn bản như lý do.`,
+    `This says too much for one event: it has ${size} KiB, at most ${most} KiB are sent. Shorten texts such as reasons.`,
+  );
 }
 
 async function firstAnswer<Outcome>(

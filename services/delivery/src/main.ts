@@ -38,8 +38,7 @@ main(async () => {
   closing.unshift(() => bell.close());
   let metrics: Metrics | undefined;
   if (config.ROLES.includes('consumer')) {
-    const copying = await startCopying(config, logger, onFatal);
-    work.consumer = copying.consumer;
+    const copying = await startCopying(config, work, logger, onFatal);
     const ask = () => eventStatus(sql, copying.log, { service: 'delivery', raises: false, heard: TOPICS });
     metrics = eventMetrics('delivery', ask, work);
     closing.unshift(copying.close);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { eventContracts } from '@reformgraph/event-contracts';
 import { appendToOutbox, sqlOf, startConsumer, type Consumer, type EventLog } from '@reformgraph/messaging';
 import { createLogger } from '@reformgraph/subgraph-kit';
+import { awaited } from '@reformgraph/messaging/spec-probe';
 import { CHECKOUT, testDatabase, type TestDatabase } from '@reformgraph/testkit';
 import pg from 'pg';
 import { keepUnitsAndPersons, TOPICS } from './events/known-units-and-persons.ts';
@@ -39,7 +40,7 @@ describe('the events command of a service', () => {
       },
     });
     await log.publish(organization.topic, [organization]);
-    while ((await consumer.backlog()).parkedKeys === 0);
+    await parkedOne();
     await appendToOutbox(sqlOf(owner), [organization]);
   });
   afterAll(async () => {
@@ -49,6 +50,8 @@ describe('the events command of a service', () => {
     await database.drop();
   });
 
+  const parkedOne = () =>
+    awaited('an event to be parked', async () => (await consumer.backlog()).parkedKeys > 0);
   const run = (...command: string[]) => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
@@ -75,6 +78,8 @@ describe('the events command of a service', () => {
       intake: {
         // The consumer of this process gives no sign of life while the command runs.
         state: expect.stringMatching(/^(CONSUMING|STOPPED)$/) as unknown,
+        logFault: null,
+        logReason: null,
         members: expect.any(Number) as unknown,
         lag: { events: 0, seconds: 0 },
         topics: TOPICS.toSorted().map((topic) => ({ topic, events: 0, seconds: 0 })),
@@ -147,7 +152,7 @@ describe('the events command of a service', () => {
     const headers = { ...organization.headers, ce_id: later, ce_aggregateversion: '2' };
     const poisoned = { ...organization, id: later, headers };
     await log.publish(organization.topic, [poisoned]);
-    while ((await consumer.backlog()).parkedKeys === 0);
+    await parkedOne();
     const parked = json('inspect', poisoned.id) as { place: string; reason?: string }[];
     expect(parked.map(({ place }) => place)).toEqual(['LOG', 'INBOX', 'PARKED']);
     expect(parked.at(-1)?.reason).toContain('SQLSTATE 42P01');
@@ -167,7 +172,9 @@ describe('the events command of a service', () => {
       status: 0,
       stderr: expect.stringContaining('change nothing') as unknown,
     });
-    while ((await consumer.backlog()).positions.some(({ next, end }) => next < end));
+    await awaited('everything to be taken again', async () =>
+      (await consumer.backlog()).positions.every(({ next, end }) => next >= end),
+    );
     expect((await owner.query('select * from known_organization')).rows).toEqual(before.rows);
     expect(run('replay', '--from-time', new Date(Date.now() + 60_000).toISOString())).toMatchObject({
       status: 0,

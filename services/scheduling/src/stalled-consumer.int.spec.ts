@@ -1,11 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import type { EventLog } from '@reformgraph/messaging';
-import { CHECKOUT, freePort, testDatabase, type TestDatabase } from '@reformgraph/testkit';
+import { awaited } from '@reformgraph/messaging/spec-probe';
+import { freePort, testDatabase, type TestDatabase } from '@reformgraph/testkit';
 import pg from 'pg';
 import { specEventLog } from './spec-event-log.ts';
+import { answerOf, startSpecProcess } from './spec-process.ts';
 import { unitEvent } from './spec-unit-event.ts';
 
 describe('a service whose consumer is held up', () => {
@@ -33,44 +33,15 @@ describe('a service whose consumer is held up', () => {
 
   /** The service's own process, on `port`. */
   const start = () => {
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', join(CHECKOUT, 'services/scheduling/src/main.ts')],
-      {
-        cwd: CHECKOUT,
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: {
-          PATH: process.env['PATH'],
-          PORT: String(port),
-          DATABASE_URL_SCHEDULING: database.url,
-          DATABASE_URL_EVENTS: database.url,
-          IDENTITY_PUBLIC_KEY: JSON.stringify(
-            generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }),
-          ),
-          CONSUMER_STALLED_AFTER_SECONDS: '3',
-          STOP_WITHIN_SECONDS: '1',
-        },
-      },
-    );
-    children.push(child);
-    const told = { log: '' };
-    child.stdout.on('data', (chunk: Buffer) => {
-      told.log += chunk.toString();
+    const started = startSpecProcess(database, port, {
+      DATABASE_URL_EVENTS: database.url,
+      CONSUMER_STALLED_AFTER_SECONDS: '3',
     });
-    return { child, told, exited: once(child, 'exit').then(([code]: unknown[]) => code) };
+    children.push(started.child);
+    return started;
   };
-  const get = async (path: string) => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => null);
-    return {
-      status: response?.status,
-      type: response?.headers.get('content-type'),
-      text: (await response?.text()) ?? '',
-    };
-  };
-  const until = async (what: string, probe: () => Promise<boolean>) => {
-    const deadline = Date.now() + 40_000;
-    while (!(await probe())) if (Date.now() > deadline) throw new Error(`Waited in vain: ${what}`);
-  };
+  const get = (path: string) => answerOf(port, path);
+  const until = (what: string, probe: () => Promise<boolean>) => awaited(what, probe, 40_000);
   /** What `/metrics` tells, by name and labels. */
   const metrics = async () => {
     const { text } = await get('/metrics');

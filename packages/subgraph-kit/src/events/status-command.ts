@@ -33,6 +33,7 @@ function lineOf({ service, outbox, intake }: EventStatusAnswer): object {
   return {
     ...sent,
     taking: intake.state,
+    ...(intake.logFault && { why: `${intake.logFault} (${intake.logReason})` }),
     members: intake.members,
     waitingToBeTaken: lag && lag.events,
     lagSeconds: lag && Math.round(lag.seconds),

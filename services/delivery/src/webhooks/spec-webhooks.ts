@@ -98,15 +98,4 @@ export async function startSpecWebhooks(): Promise<SpecWebhooks> {
   };
 }
 
-/** Waits until `check` holds; fails with what it awaited. */
-export async function awaited(
-  what: string,
-  check: () => boolean | Promise<boolean>,
-  within = 20_000,
-): Promise<void> {
-  const end = performance.now() + within;
-  while (!(await check())) {
-    if (performance.now() > end) throw new Error(`Not within ${within} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
+export { awaited } from '@reformgraph/messaging/spec-probe';
