@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ofReaders, ofWebhooks } from '@reformgraph/delivery/metrics';
 import type { EventStatus, IntakeStatus } from '@reformgraph/messaging';
 import { eventMetrics } from '@reformgraph/subgraph-kit/metrics';
 import { CHECKOUT } from '../start/checkout.ts';
@@ -29,24 +30,42 @@ const HEALTHY: readonly EventStatus[] = [
   { service: 'delivery', outbox: null, intake: INTAKE },
 ];
 
+const webhooks = (paused: number) => [
+  ...ofWebhooks({
+    states: { ACTIVE: 9, PAUSED: paused, PAUSED_BY_OWNER: 2, STOPPED: 1 },
+    waitingKeys: 3,
+  }),
+  ofReaders(100),
+];
+
 /** What a process of the service with every role exposes; null: its database is away. */
-function exposed(service: string, status: EventStatus | null, consumer: 'CONSUMING' | 'STALLED') {
+function exposed(
+  service: string,
+  status: EventStatus | null,
+  consumer: 'CONSUMING' | 'STALLED',
+  pausedWebhooks = 0,
+) {
   const ask = () => (status ? Promise.resolve(status) : Promise.reject(new Error('away')));
-  return eventMetrics(service, ask, {
-    ...(status?.outbox && {
-      relay: { status: () => ({ state: 'RELAYING', lanes: [], published: 1, progressAt: null }) },
-    }),
-    ...(status?.intake && {
-      consumer: {
-        status: () => ({
-          state: consumer,
-          progressAt: null,
-          taken: new Map([['spec', 1]]),
-          batches: { atMost: [], count: 0, sum: 0 },
-        }),
-      },
-    }),
-  })();
+  return eventMetrics(
+    service,
+    ask,
+    {
+      ...(status?.outbox && {
+        relay: { status: () => ({ state: 'RELAYING', lanes: [], published: 1, progressAt: null }) },
+      }),
+      ...(status?.intake && {
+        consumer: {
+          status: () => ({
+            state: consumer,
+            progressAt: null,
+            taken: new Map([['spec', 1]]),
+            batches: { atMost: [], count: 0, sum: 0 },
+          }),
+        },
+      }),
+    },
+    () => Promise.resolve(service === 'delivery' ? webhooks(pausedWebhooks) : []),
+  )();
 }
 
 const rules = async () => alertRules(await readFile(join(CHECKOUT, 'infra/prometheus/alerts.yml'), 'utf8'));
@@ -83,7 +102,17 @@ describe('the alerts on events', () => {
     expect(await raised(await exposed('scheduling', status, consumer))).toEqual([alert]);
   });
 
+  it('tell of webhooks that are paused because their endpoint is dead', async () => {
+    const [status] = HEALTHY.slice(-1);
+    expect(await raised(await exposed('delivery', status ?? null, 'CONSUMING', 1))).toEqual([
+      'WebhooksPaused',
+    ]);
+  });
+
   it('are each seen to be raised', async () => {
-    expect((await rules()).map(({ name }) => name)).toEqual(ILL.map(([alert]) => alert));
+    expect((await rules()).map(({ name }) => name)).toEqual([
+      ...ILL.map(([alert]) => alert),
+      'WebhooksPaused',
+    ]);
   });
 });

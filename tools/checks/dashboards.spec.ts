@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ofReaders, ofWebhooks } from '@reformgraph/delivery/metrics';
 import type { EventStatus } from '@reformgraph/messaging';
 import { eventMetrics } from '@reformgraph/subgraph-kit/metrics';
 import { CHECKOUT } from '../start/checkout.ts';
@@ -21,19 +22,29 @@ const STATUS: EventStatus = {
   },
 };
 
-/** Every metric that a process with all roles tells, and the whole text. */
+const OWN = [
+  ...ofWebhooks({ states: { ACTIVE: 1, PAUSED: 0, PAUSED_BY_OWNER: 0, STOPPED: 0 }, waitingKeys: 0 }),
+  ofReaders(0),
+];
+
+/** Every metric that a process with all roles tells, of delivery's own too, and the whole text. */
 async function told(): Promise<{ names: ReadonlySet<string>; text: string }> {
-  const text = await eventMetrics('spec', () => Promise.resolve(STATUS), {
-    relay: { status: () => ({ state: 'RELAYING', lanes: [], published: 1, progressAt: null }) },
-    consumer: {
-      status: () => ({
-        state: 'CONSUMING',
-        progressAt: null,
-        taken: new Map([['spec', 1]]),
-        batches: { atMost: [], count: 0, sum: 0 },
-      }),
+  const text = await eventMetrics(
+    'spec',
+    () => Promise.resolve(STATUS),
+    {
+      relay: { status: () => ({ state: 'RELAYING', lanes: [], published: 1, progressAt: null }) },
+      consumer: {
+        status: () => ({
+          state: 'CONSUMING',
+          progressAt: null,
+          taken: new Map([['spec', 1]]),
+          batches: { atMost: [], count: 0, sum: 0 },
+        }),
+      },
     },
-  })();
+    () => Promise.resolve(OWN),
+  )();
   const names = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name = '', type]) =>
     type === 'histogram' ? [name, `${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
   );

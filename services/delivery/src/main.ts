@@ -5,11 +5,12 @@ import { main } from '@reformgraph/subgraph-kit/main';
 import { eventMetrics } from '@reformgraph/subgraph-kit/metrics';
 import { schemaIsThere } from '@reformgraph/subgraph-kit/needs';
 import { stopOnce } from '@reformgraph/subgraph-kit/orderly-end';
-import { createHttpServer, type Metrics } from '@reformgraph/subgraph-kit/probe-server';
+import { createHttpServer } from '@reformgraph/subgraph-kit/probe-server';
 import pg from 'pg';
 import { readConfig } from './config.ts';
 import { departmentRoutes } from './department-routes.ts';
 import { startBell } from './delivery-bell.ts';
+import { deliveryMetrics, statusWithoutIntake } from './delivery-metrics.ts';
 import { WaitingReaders } from './feeds/waiting-readers.ts';
 import { deliveryMigrations } from './migrations.ts';
 import { TOPICS } from './topics/copy.ts';
@@ -36,11 +37,10 @@ main(async () => {
   const work: BackgroundWork = {};
   const bell = startBell(config.DATABASE_URL_DELIVERY, logger);
   closing.unshift(() => bell.close());
-  let metrics: Metrics | undefined;
+  let ask = () => statusWithoutIntake(sql);
   if (config.ROLES.includes('consumer')) {
     const copying = await startCopying(config, work, logger, onFatal);
-    const ask = () => eventStatus(sql, copying.log, { service: 'delivery', raises: false, heard: TOPICS });
-    metrics = eventMetrics('delivery', ask, work);
+    ask = () => eventStatus(sql, copying.log, { service: 'delivery', raises: false, heard: TOPICS });
     closing.unshift(copying.close);
     const retention = startRetention(pool, config.FEED_RETENTION_DAYS, logger);
     closing.unshift(retention.close);
@@ -55,6 +55,7 @@ main(async () => {
     closing.unshift(() => deliverer.close());
   }
 
+  const readers = config.ROLES.includes('feed') ? new WaitingReaders(bell, config.FEED_WAITERS) : null;
   const http = createHttpServer({
     logger,
     ready: async () => {
@@ -63,11 +64,10 @@ main(async () => {
       });
     },
     live: createLiveness(work),
-    ...(metrics && { metrics }),
+    metrics: eventMetrics('delivery', ask, work, () => deliveryMetrics(sql, readers)),
   });
   closing.unshift(() => http.close());
-  if (config.ROLES.includes('feed')) {
-    const readers = new WaitingReaders(bell, config.FEED_WAITERS);
+  if (readers) {
     closing.unshift(() => readers.close());
     const tokenSecret = config.CLIENT_TOKEN_SECRET;
     await departmentRoutes(http, { pool, tokenSecret, seal, rules, readers, logger });

@@ -52,7 +52,7 @@ export async function specEmbeddedLog(): Promise<{ url: string; stop: () => Prom
   return { url, stop: () => postgres.stop() };
 }
 
-/** Delivery as a process of its own; `log` are the settings of the event log. */
+/** Delivery as a process of its own; `log` are the settings of the event log, and any others. */
 export async function specDeliveryProcess(
   database: TestDatabase,
   log: Record<string, string>,

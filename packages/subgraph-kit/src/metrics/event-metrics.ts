@@ -9,6 +9,8 @@ import {
 import type { BackgroundWork } from '../liveness.ts';
 import { exposition, type Labels, type MetricFamily } from './exposition.ts';
 
+export type { MetricFamily };
+
 const RELAY_STATES: readonly RelayStatus['state'][] = ['RELAYING', 'DATABASE_AWAY', 'LOG_AWAY', 'STOPPED'];
 const CONSUMER_STATES: readonly ConsumerStatus['state'][] = [
   'CONSUMING',
@@ -21,12 +23,14 @@ const CONSUMER_STATES: readonly ConsumerStatus['state'][] = [
 /**
  * What Prometheus reads of a service's events: `ask` tells what database and log know, whichever process is asked,
  * `work` what this process did since its start. Labels name services, topics, partitions and states alone, never a key
- * or a person. Where the database is away only the process's own is told, and that it is away.
+ * or a person. Where the database is away only the process's own is told, and that it is away. `own` is what the service
+ * tells beside.
  */
 export function eventMetrics(
   service: string,
   ask: () => Promise<EventStatus>,
   work: BackgroundWork,
+  own: () => Promise<readonly MetricFamily[]> = () => Promise.resolve([]),
 ): () => Promise<string> {
   return async () => {
     const status = await ask().catch(() => null);
@@ -39,6 +43,7 @@ export function eventMetrics(
       ...(status?.intake ? ofIntake(service, status.intake) : []),
       ...(work.relay ? ofRelay(service, work.relay.status()) : []),
       ...(work.consumer ? ofConsumer(service, work.consumer.status()) : []),
+      ...(await own()),
     ]);
   };
 }
@@ -159,7 +164,8 @@ function ofConsumer(service: string, { state, taken, batches }: ConsumerStatus):
 
 type Measured = readonly [Labels, number];
 
-function gauge(name: string, help: string, ...measured: readonly Measured[]): MetricFamily {
+/** A gauge with what was measured, by its labels. */
+export function gauge(name: string, help: string, ...measured: readonly Measured[]): MetricFamily {
   return { name, type: 'gauge', help, samples: measured.map(([labels, value]) => ({ labels, value })) };
 }
 
