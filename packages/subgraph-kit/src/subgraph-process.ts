@@ -55,7 +55,8 @@ const HOUR = 60 * 60 * 1000;
 
 /**
  * Runs a subgraph in this process in the configured roles until SIGTERM or SIGINT, which drain it. Waits up to a
- * minute for the database's schema, and for no event log: nothing is sent or taken until its topics were checked. What trying again cannot mend ends the process with a non-zero code.
+ * minute for the database's schema, and for no event log: nothing is sent or taken until its topics were checked. What
+ * trying again cannot mend ends the process with a non-zero code.
  */
 export async function runSubgraph<Context extends object>(subgraph: SubgraphProcess<Context>): Promise<void> {
   const { name, config, databaseUrl } = subgraph;

@@ -1,28 +1,24 @@
 import { readConfiguration } from '@reformgraph/subgraph-kit/configuration';
+import type { Asked, CommandContext, EventsCommand } from '@reformgraph/subgraph-kit/events-command';
 import { z } from 'zod';
-import type {
-  AskedOfDelivery,
-  DeliveryCommand,
-  DeliveryCommandContext,
-} from '../commands/delivery-command.ts';
 import type { DepartmentsKafka } from './departments-kafka.ts';
 import { departmentsKafka, kafkaAccessSettings } from './kafka-settings.ts';
 
-export interface ClientCommandContext extends DeliveryCommandContext {
+export interface ClientCommandContext extends CommandContext {
   /** Kafka as departments read it; null where it is not configured. */
   readonly kafka: DepartmentsKafka | null;
 }
 
 /** A command whose effect on clients reaches Kafka too. */
-export interface ClientCommand extends Omit<DeliveryCommand, 'run' | 'asOwner'> {
-  readonly run: (asked: AskedOfDelivery, context: ClientCommandContext) => Promise<void>;
+export interface ClientCommand extends Omit<EventsCommand, 'run' | 'asOwner'> {
+  readonly run: (asked: Asked, context: ClientCommandContext) => Promise<void>;
 }
 
 /**
  * The command as an administrator's: by the owner's login, since no running process may change clients, and with Kafka
  * opened for it by this process's settings.
  */
-export function asAdministrator(command: ClientCommand): DeliveryCommand {
+export function asAdministrator(command: ClientCommand): EventsCommand {
   return {
     ...command,
     asOwner: true,

@@ -1,6 +1,5 @@
 import { inTransaction } from '@reformgraph/messaging';
-import { WrongUse } from '@reformgraph/subgraph-kit/events-command';
-import type { AskedOfDelivery, DeliveryCommand } from '../commands/delivery-command.ts';
+import { WrongUse, type Asked, type EventsCommand } from '@reformgraph/subgraph-kit/events-command';
 import { PUBLISHED_TOPICS } from '../topics/feed-topics.ts';
 import {
   activeClient,
@@ -125,7 +124,7 @@ const clients: ClientCommand = {
 };
 
 /** What an administrator does with departments' identities and rights. */
-export const clientCommands: readonly DeliveryCommand[] = [
+export const clientCommands: readonly EventsCommand[] = [
   register,
   grantCommand,
   revokeCommand,
@@ -134,14 +133,14 @@ export const clientCommands: readonly DeliveryCommand[] = [
   clients,
 ].map(asAdministrator);
 
-function onlyClient({ parameters }: AskedOfDelivery): string {
+function onlyClient({ parameters }: Asked): string {
   const [id, ...further] = parameters;
   if (id === undefined || further.length > 0) throw new WrongUse('Name one client.');
   return id;
 }
 
 async function revokeAll(
-  asked: AskedOfDelivery,
+  asked: Asked,
   clientId: string,
   { sql, kafka, tell, confirmed }: ClientCommandContext,
 ): Promise<void> {
@@ -174,7 +173,7 @@ const onlyHere = ({ message }: ChangeRefused): ChangeRefused =>
 const remains = ({ kafkaUser, kafkaTopics }: KafkaStanding): boolean => kafkaUser || kafkaTopics.length > 0;
 
 async function rightsAsked(
-  asked: AskedOfDelivery,
+  asked: Asked,
   unitsOf: (codes: readonly string[]) => Promise<readonly Unit[]>,
 ): Promise<Grants> {
   const topics = asked.texts('topic');

@@ -8,8 +8,8 @@ import type { Config } from '../config.ts';
 import { copyEvents, TOPICS } from './copy.ts';
 
 /**
- * Copies topics as long as the process runs, from when they were checked on, as the consumer of `work`; what trying again cannot mend is
- * told to `onFatal` once.
+ * Copies topics as long as the process runs, from when they were checked on, as the consumer of `work`; what trying
+ * again cannot mend is told to `onFatal` once.
  */
 export async function startCopying(
   config: Config,

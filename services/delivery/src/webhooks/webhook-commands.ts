@@ -1,12 +1,11 @@
 import { inTransaction } from '@reformgraph/messaging';
-import { WrongUse } from '@reformgraph/subgraph-kit/events-command';
+import { WrongUse, type EventsCommand } from '@reformgraph/subgraph-kit/events-command';
 import { isId } from '@reformgraph/subgraph-kit/identifiers';
 import { ChangeRefused } from '../clients/client-store.ts';
-import type { DeliveryCommand } from '../commands/delivery-command.ts';
 import { listed } from './presented.ts';
 import { findWebhook, listWebhooks, resumeWebhook, untakenEvents } from './webhook-store.ts';
 
-const webhooks: DeliveryCommand = {
+const webhooks: EventsCommand = {
   name: 'webhooks',
   usage: `webhooks [CLIENT] [--json]
   every webhook, or those of a client: its state, its last error, and how many keys wait`,
@@ -18,7 +17,7 @@ const webhooks: DeliveryCommand = {
   },
 };
 
-const redriveWebhook: DeliveryCommand = {
+const redriveWebhook: EventsCommand = {
   name: 'redrive-webhook',
   usage: `redrive-webhook WEBHOOK [--yes] [--json]
   lets a paused webhook go on: what waits is tried at once, in order, and has three days anew`,
@@ -43,4 +42,4 @@ const redriveWebhook: DeliveryCommand = {
 };
 
 /** What an administrator does with departments' webhooks. */
-export const webhookCommands: readonly DeliveryCommand[] = [webhooks, redriveWebhook];
+export const webhookCommands: readonly EventsCommand[] = [webhooks, redriveWebhook];
