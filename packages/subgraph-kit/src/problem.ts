@@ -1,8 +1,9 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { isDatabaseAway } from './database-errors.ts';
 import { OUR_FAULT, traceOf } from './graph-errors.ts';
 import { inRequest, type Logger } from './logger.ts';
 import type { Localized } from './outcome.ts';
+import { unreadable } from './web-server.ts';
 
 /** What a request outside the graph is refused with: an HTTP status, a stable code, and both languages. */
 export class Problem extends Error {
@@ -62,8 +63,8 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 
 /** Makes the routes of a scope answer every error as a problem; the cause of what is our fault goes to the log alone. */
 export function answerProblems(http: FastifyInstance, logger: Logger): void {
-  http.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const problem = problemOf(error);
+  http.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = problemOf(error, request.routeOptions.bodyLimit);
     inRequest(request.id, () => {
       const { code, status } = problem;
       if (status >= 500) logger.error({ code, ...traceOf(error.cause ?? error) }, 'a request failed');
@@ -73,14 +74,11 @@ export function answerProblems(http: FastifyInstance, logger: Logger): void {
   });
 }
 
-function problemOf(error: Error & { statusCode?: number }): Problem {
+function problemOf(error: Error & Partial<FastifyError>, largestBody: number): Problem {
   if (error instanceof Problem) return error;
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500)
-    return new Problem(status, 'BAD_REQUEST', {
-      vi: 'Không đọc được nội dung yêu cầu.',
-      en: 'The request cannot be read.',
-    });
+    return new Problem(status, 'BAD_REQUEST', unreadable(error, largestBody));
   return isDatabaseAway(error)
     ? unavailableProblem(error)
     : new Problem(500, 'INTERNAL_SERVER_ERROR', OUR_FAULT.INTERNAL_SERVER_ERROR, { cause: error });

@@ -86,13 +86,13 @@ function refusalOf(error: Error & Partial<FastifyError>, largestBody: number): R
     : new Refusal(500, 'INTERNAL_SERVER_ERROR', OUR_FAULT.INTERNAL_SERVER_ERROR);
 }
 
-function unreadable({ code, statusCode }: Partial<FastifyError>, largestBody: number): Localized {
-  const megabytes = largestBody / 1024 / 1024;
-  if (statusCode === 413)
-    return {
-      vi: `Nội dung yêu cầu lớn hơn ${megabytes} MB.`,
-      en: `The body is larger than ${megabytes} MB.`,
-    };
+/** Why Fastify could not read a request, in both languages; `largestBody` in bytes. */
+export function unreadable({ code, statusCode }: Partial<FastifyError>, largestBody: number): Localized {
+  if (statusCode === 413) {
+    const megabyte = 1024 * 1024;
+    const size = largestBody < megabyte ? `${largestBody / 1024} KB` : `${largestBody / megabyte} MB`;
+    return { vi: `Nội dung yêu cầu lớn hơn ${size}.`, en: `The body is larger than ${size}.` };
+  }
   if (statusCode === 415)
     return { vi: 'Hãy gửi content-type: application/json.', en: 'Send content-type: application/json.' };
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY')

@@ -9,6 +9,8 @@ export const parkedCommand: EventsCommand = {
   options: {},
   run: async ({ parameters, flag }, { sql, service, tell }) => {
     if (parameters.length > 0 || flag('yes')) throw new WrongUse('parked takes nothing but --json.');
-    tell(await parkedKeys(sql, service.name));
+    const parked = await parkedKeys(sql, service.name);
+    tell(parked);
+    if (parked.length === 0) process.stderr.write(`Nothing of ${service.name} is parked.\n`);
   },
 };

@@ -92,6 +92,23 @@ it('creates a webhook and shows its secret once', async () => {
   expect(rows[0]?.secret.includes(Buffer.from(String(secret).slice(6), 'base64'))).toBe(false);
 });
 
+it('takes a request without a body whose client names JSON all the same', async () => {
+  const id = idOf(await create(mine));
+  const headers = { [CLIENT]: mine, 'content-type': 'application/json' };
+  for (const path of ['/pause', '/resume', '/secret']) {
+    const answer = await http.inject({ method: 'POST', url: `/webhooks/${id}${path}`, headers });
+    expect({ path, status: answer.statusCode }).toEqual({ path, status: 200 });
+  }
+  const empty = await http.inject({ method: 'POST', url: '/webhooks', headers });
+  expect({ status: empty.statusCode, ...empty.json<object>() }).toMatchObject({
+    status: 400,
+    code: 'INVALID_INPUT',
+  });
+  const text = { ...headers, 'content-type': 'text/plain' };
+  const other = await http.inject({ method: 'POST', url: '/webhooks', headers: text, payload: '{}' });
+  expect(other.json()).toMatchObject({ status: 415, detail: 'Send content-type: application/json.' });
+});
+
 it('keeps another client’s webhook from sight', async () => {
   const id = idOf(await create(mine));
   for (const [method, path] of [

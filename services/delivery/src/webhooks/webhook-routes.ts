@@ -56,6 +56,12 @@ export function webhookRoutes(http: FastifyInstance, options: WebhookRoutesOptio
     return presented(found);
   };
 
+  const json = http.getDefaultJsonParser('error', 'error');
+  http.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // Clients name JSON for requests that have no body too.
+    if (body === '') done(null, undefined);
+    else void json(request, body.toString(), done);
+  });
   http.addHook('onSend', (_request, reply, _payload, done) => {
     reply.header('cache-control', 'no-store');
     done();
