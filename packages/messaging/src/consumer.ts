@@ -1,6 +1,13 @@
 import pg from 'pg';
 import { DurationCounter, type Durations } from './durations.ts';
-import type { EventLog, GroupPosition, GroupSubscription, RecordBatch } from './event-log.ts';
+import {
+  type EventLog,
+  type GroupPosition,
+  type GroupSubscription,
+  LogRefused,
+  type RecordBatch,
+  UnknownTopic,
+} from './event-log.ts';
 import { isOutage, isPassing, reasonOf } from './failures.ts';
 import { keepLastStop } from './last-stop.ts';
 import type { Logger } from './logger.ts';
@@ -196,8 +203,14 @@ class ProjectionConsumer implements Consumer {
     }
   }
 
+  /** What the log refuses it may grant again: the consumer then asks until it does, as at its start. */
   #fail(error: Error): void {
     if (this.#stopped) return;
+    if (error instanceof LogRefused || error instanceof UnknownTopic) {
+      this.#subscription = undefined;
+      this.#subscribing = this.#subscribe();
+      return;
+    }
     this.#stopped = true;
     this.#noted = this.#note(error);
     this.#options.onFatal(error);

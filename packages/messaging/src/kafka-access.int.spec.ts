@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import kafkajs, { type Consumer, type Kafka } from 'kafkajs';
+import { startConsumer } from './consumer.ts';
 import { openEventLog } from './open-event-log.ts';
 import { type KafkaAccess, openKafkaAccess } from './index.ts';
+import { startSpecPostgres } from './spec-database.ts';
 import { SECURED_USER, type SpecKafka, startSpecKafka, whyNoKafka } from './spec-kafka.ts';
 import { keepingLogger } from './spec-logger.ts';
 import { awaited } from './spec-probe.ts';
+import { createTallyTables, tallies, tallyChanged, tallyEvent, tallyProjection } from './spec-tally.ts';
 
 const missing = whyNoKafka();
 const describeWithKafka = missing === undefined ? describe : describe.skip;
@@ -202,6 +205,43 @@ describeWithKafka(
       expect((await admin.listTopics()).sort()).toEqual([topics.own, topics.other]);
       await admin.disconnect();
     });
+
+    it('lets the consumer of a projection go on by itself once what was taken back is granted again', async () => {
+      const { topic } = tallyChanged;
+      const postgres = await startSpecPostgres();
+      const reader = await postgres.serviceDatabase();
+      await createTallyTables(reader);
+      const platform = await openEventLog(
+        { transport: 'kafka', brokers: kafka.brokers, clientId: 'spec' },
+        keepingLogger(),
+      );
+      await platform.ensureTopics([{ name: topic, compacted: false }], 1);
+      const id = randomUUID();
+      const tell = async (version: number) => platform.publish(topic, [tallyEvent(id, version)]);
+      const taken = (version: number) =>
+        awaited(`version ${version}`, async () => (await tallies(reader)).get(id) === version, 60_000);
+      await access.setPassword(user, PASSWORD);
+      await access.letRead(user, [topic], `${user}.`);
+      const log = await openEventLog({ transport: 'kafka', ...signedIn(user, PASSWORD) }, keepingLogger());
+      const fatal: Error[] = [];
+      const consumer = await startConsumer({
+        ...tallyProjection(`${user}.tallies`),
+        ...{ topics: [topic], log, databaseUrl: reader.url, logger: keepingLogger() },
+        onFatal: (error) => fatal.push(error),
+      });
+      await tell(1);
+      await taken(1);
+
+      await access.takeTopic(user, topic);
+      await awaited('the consumer to be refused', () => consumer.status().state === 'LOG_AWAY', 60_000);
+      await tell(2);
+      await access.letRead(user, [topic], `${user}.`);
+      await taken(2);
+      expect(fatal).toEqual([]);
+      await consumer.close();
+      await Promise.all([log.close(), platform.close()]);
+      await postgres.stop();
+    }, 180_000);
 
     it('is refused to one who signs in with a wrong password', async () => {
       const wrong = await openKafkaAccess(signedIn(SECURED_USER.name, 'wrong'), keepingLogger());

@@ -11,7 +11,8 @@ import { refusalOf } from './refusals.ts';
 import { storedRecordOf } from './stored-records.ts';
 
 /**
- * Joins a consumer group. kafkajs restarts a consumer whose broker is away; whatever else ends it is fatal.
+ * Joins a consumer group. kafkajs restarts a consumer whose broker is away; whatever else ends it is told to `onFatal`,
+ * as a LogRefused or UnknownTopic where the broker takes a right or a topic away, or lacks the group's coordinator.
  * The subscriber's own failure is never thrown at kafkajs, which would deliver the batch again for ever.
  */
 export async function subscribeGroup(
@@ -74,7 +75,10 @@ export async function subscribeGroup(
         { group: options.group, reason: reasonOf(error) },
         'The broker is away; the consumer goes on when it is back',
       );
-    else fail(error);
+    else {
+      const refusal = refusalOf(error, options);
+      fail(refusal instanceof Error ? refusal : error);
+    }
   });
 
   try {
