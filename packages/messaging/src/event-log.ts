@@ -73,6 +73,11 @@ export interface OffsetRange extends PartitionOfTopic {
   readonly end: bigint;
 }
 
+export interface PublishOptions {
+  /** Awaited before each part in which the records are sent; a rejection ends the sending and is passed on. */
+  readonly beforePart?: () => Promise<void>;
+}
+
 export interface ReadOptions {
   readonly ranges: readonly OffsetRange[];
   /** Called per partition in order, for `partitionsAtOnce` partitions at once; a rejection ends the reading. */
@@ -95,7 +100,7 @@ export interface EventLog {
    */
   ensureTopics(topics: readonly TopicSettings[], partitions: number): Promise<void>;
   /** Resolves when all records are stored; after a rejection some may be (publish again: at least once). */
-  publish(topic: string, records: readonly LogRecord[]): Promise<void>;
+  publish(topic: string, records: readonly LogRecord[], options?: PublishOptions): Promise<void>;
   /** Joins a group; at least once; a new group starts from the first record. Rejects while the log is away. */
   subscribe(options: GroupSubscriptionOptions): Promise<GroupSubscription>;
   /**

@@ -103,7 +103,7 @@ describe('published rows of an outbox', () => {
     const chosen: [PublishedRows, number][] = [
       [{ keys: [first] }, 3],
       [{ topics: [tallyNewest.topic] }, 9],
-      [{ fromId: 2n, toId: 5n }, 4],
+      [{ fromId: 8n, toId: 11n }, 8],
       [{ fromTime: new Date(Date.now() + 60_000) }, 0],
       [{ fromTime: new Date(Date.now() - 60_000), toTime: new Date(), topics: [tallyChanged.topic] }, 9],
     ];

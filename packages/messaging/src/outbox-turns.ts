@@ -1,4 +1,4 @@
-import type { OutboxPage, OutboxPart, RelaySession } from './relay-session.ts';
+import type { OutboxPage, OutboxPart, OutboxRow, RelaySession } from './relay-session.ts';
 
 /**
  * The pages of a session's outbox in turn. While one is sent, what was sent before is marked and the page after it is
@@ -9,11 +9,18 @@ export class OutboxTurns {
   readonly #onMarked: (events: number) => void;
   #inHand: OutboxPage = { parts: [], isFull: false };
   #ahead: OutboxPage | undefined;
-  #unmarked: string[] = [];
+  #sending: readonly OutboxRow[] = [];
+  #unmarked: OutboxRow[] = [];
+  #marking: readonly OutboxRow[] = [];
 
   constructor(session: RelaySession, onMarked: (events: number) => void) {
     this.#session = session;
     this.#onMarked = onMarked;
+  }
+
+  /** What the log has or may have taken, or may still take, and is not marked. */
+  get unmarked(): readonly OutboxRow[] {
+    return [...this.#marking, ...this.#unmarked, ...this.#sending];
   }
 
   /** The page to send now; empty where nothing waits, and then nothing is left to be marked. */
@@ -28,12 +35,20 @@ export class OutboxTurns {
   /** Reads what comes after the page in hand; for the time in which that one is sent. */
   async readAhead(): Promise<void> {
     if (this.#inHand.isFull)
-      this.#ahead = await this.#markAndRead(this.#inHand.parts.flatMap(({ ids }) => ids));
+      this.#ahead = await this.#markAndRead(
+        this.#inHand.parts.flatMap(({ rows }) => rows.map(({ id }) => id)),
+      );
+  }
+
+  /** Notes that a part of the page in hand is on its way from now on. */
+  sending({ rows }: OutboxPart): void {
+    this.#sending = rows;
   }
 
   /** Notes that a part of the page in hand is sent. */
-  sent({ ids }: OutboxPart): void {
-    this.#unmarked.push(...ids);
+  sent({ rows }: OutboxPart): void {
+    this.#sending = [];
+    this.#unmarked.push(...rows);
   }
 
   /** Marks what was sent and forgets what was read ahead: then nothing is in hand. */
@@ -48,9 +63,10 @@ export class OutboxTurns {
   }
 
   async #mark(): Promise<void> {
-    const ids = this.#unmarked;
+    this.#marking = this.#unmarked;
     this.#unmarked = [];
-    await this.#session.mark(ids);
-    this.#onMarked(ids.length);
+    await this.#session.mark(this.#marking);
+    this.#onMarked(this.#marking.length);
+    this.#marking = [];
   }
 }

@@ -182,7 +182,7 @@ describe('the path of an event on the embedded log', () => {
   });
 
   it('takes over from a relay whose process is stopped, and absorbs what it still sends', async () => {
-    const stopped = await startSpecRelay(writer.url, events.url);
+    const stopped = await startSpecRelay(writer.url, { transport: 'embedded', databaseUrl: events.url });
     running.push(stopped);
     await awaited('all lanes at the first', () => stopped.lanes() === 8);
     const consumer = await consume();

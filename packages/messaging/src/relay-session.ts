@@ -5,6 +5,7 @@ import { forgetPublished } from './outbox-retention.ts';
 import { LANES } from './partitioner.ts';
 import { OUTBOX_CHANNEL } from './relay-bell.ts';
 import { LANE, RELAYS, RELAYS_OF_THIS_DATABASE } from './relay-leadership.ts';
+import { type OutboxPlace, sendAgain } from './send-again.ts';
 import { sqlOf } from './sql.ts';
 
 const READ_EVENTS = 1_000;
@@ -13,17 +14,29 @@ const READ_BYTES = 4 * 1024 * 1024;
 const HEARTBEAT_MILLISECONDS = 400;
 const SILENCE_MILLISECONDS = 1_200;
 
+/** An unpublished event; `version` tells whether its row was put back to be sent again since it was read. */
+export interface OutboxRow extends LogRecord, OutboxPlace {
+  readonly version: string;
+}
+
 /** Unpublished events of one topic, in the order of their ids. */
 export interface OutboxPart {
   readonly topic: string;
-  readonly ids: readonly string[];
-  readonly records: readonly LogRecord[];
+  readonly rows: readonly OutboxRow[];
 }
 
 /** Unpublished events in the order of their ids, parted by topic; `isFull` where there may be more. */
 export interface OutboxPage {
   readonly parts: readonly OutboxPart[];
   readonly isFull: boolean;
+}
+
+/** The relay's session has ended, and with it the relay's lead of its lanes. */
+export class SessionOver extends Error {
+  override readonly name = 'SessionOver';
+  constructor(cause: unknown) {
+    super('The relay’s session is over', { cause });
+  }
 }
 
 /**
@@ -37,6 +50,7 @@ export class RelaySession {
   /** Resolves when the session is over, for whatever reason. */
   readonly ended: Promise<void>;
   #alive = true;
+  #heardAt = 0;
   #heartbeat: NodeJS.Timeout | undefined;
 
   private constructor(client: pg.Client, lanes: number) {
@@ -71,7 +85,7 @@ export class RelaySession {
       await client.connect();
       await client.query('set synchronous_commit = off');
       await client.query('select pg_advisory_lock_shared($1, 0)', [RELAYS]);
-      await client.query(`listen ${OUTBOX_CHANNEL}`);
+      await session.#hear(() => client.query(`listen ${OUTBOX_CHANNEL}`));
       session.#beat(onVacancy);
     } catch (error) {
       await session.close();
@@ -115,8 +129,7 @@ export class RelaySession {
     const rows = (await copyOut(this.#client, readQuery(this.heldLanes, inHand))).map(toEvent);
     const topics = [...new Set(rows.map((row) => row.topic))];
     const parts = topics.map((topic) => {
-      const own = rows.filter((row) => row.topic === topic);
-      return { topic, ids: own.map((row) => row.id), records: own };
+      return { topic, rows: rows.filter((row) => row.topic === topic) };
     });
     const bytes = rows.reduce((sum, { value }) => sum + (value?.byteLength ?? 0), 0);
     return { parts, isFull: rows.length === READ_EVENTS || bytes >= READ_BYTES };
@@ -127,14 +140,46 @@ export class RelaySession {
     return this.#held.size > 0 && forgetPublished(sqlOf(this.#client), this.heldLanes, days);
   }
 
-  /** Marks events as published. A mark that a crash of PostgreSQL takes away lets the event be sent twice. */
-  async mark(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
+  /**
+   * Marks events as published, but those that were put back since they were read. A mark that a crash of PostgreSQL
+   * takes away lets the event be sent twice.
+   */
+  async mark(rows: readonly OutboxRow[]): Promise<void> {
+    if (rows.length === 0) return;
     await this.#client.query({
       name: 'outbox-mark',
-      text: 'update messaging.outbox set published_at = clock_timestamp() where id = any ($1::bigint[])',
-      values: [ids],
+      text: `update messaging.outbox set published_at = clock_timestamp()
+        from unnest($1::bigint[], $2::xid[]) as sent(id, version)
+        where outbox.id = sent.id and outbox.xmin = sent.version`,
+      values: [rows.map(({ id }) => id), rows.map(({ version }) => version)],
     });
+  }
+
+  /** Puts the rows' keys back among those that wait, from these rows on (see `sendAgain`). */
+  async sendAgain(rows: readonly OutboxPlace[]): Promise<void> {
+    await sendAgain(sqlOf(this.#client), rows);
+  }
+
+  /**
+   * Resolves where no other relay can have these lanes yet: by the last sign of life, or by asking where that is too
+   * long ago, as after a process was stopped. Rejects with SessionOver.
+   */
+  async confirm(): Promise<void> {
+    if (this.#alive && performance.now() - this.#heardAt < SILENCE_MILLISECONDS) return;
+    try {
+      await this.#hear(() => this.#client.query('select'));
+    } catch (error) {
+      this.#alive = false;
+      throw new SessionOver(error);
+    }
+  }
+
+  /** What is answered was true when it was asked. */
+  async #hear<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    const askedAt = performance.now();
+    const answer = await ask();
+    this.#heardAt = askedAt;
+    return answer;
   }
 
   async close(): Promise<void> {
@@ -146,8 +191,8 @@ export class RelaySession {
   /** The query that looks for the silent is this relay's own sign of life; the next follows when it is answered. */
   #beat(onVacancy: () => void): void {
     this.#heartbeat = setTimeout(() => {
-      void this.#client
-        .query({ name: 'relays-end-silent', text: END_SILENT, values: [RELAYS, SILENCE_MILLISECONDS] })
+      const values = [RELAYS, SILENCE_MILLISECONDS];
+      void this.#hear(() => this.#client.query({ name: 'relays-end-silent', text: END_SILENT, values }))
         .then(
           ({ rows }) => {
             if (rows.length > 0) onVacancy();
@@ -184,15 +229,11 @@ select pg_terminate_backend(relay.pid) ${RELAYS_OF_THIS_DATABASE}
       and greatest(session.state_change, session.query_start)
         < clock_timestamp() - $2::integer * interval '1 millisecond')`;
 
-interface OutboxRow extends LogRecord {
-  readonly id: string;
-  readonly topic: string;
-}
-
-function toEvent([id, topic, key, headers, value]: BinaryRow): OutboxRow {
-  if (!id || !topic || !key || !headers) throw new Error('An event of the outbox lacks a column');
+function toEvent([id, version, topic, key, headers, value]: BinaryRow): OutboxRow {
+  if (!id || !version || !topic || !key || !headers) throw new Error('An event of the outbox lacks a column');
   return {
     id: id.readBigInt64BE().toString(),
+    version: version.toString(),
     topic: topic.toString(),
     key: key.toString(),
     headers: JSON.parse(headers.toString()) as Record<string, string>,
@@ -201,11 +242,11 @@ function toEvent([id, topic, key, headers, value]: BinaryRow): OutboxRow {
 }
 
 const readQuery = (lanes: readonly number[], inHand: readonly string[]): string => `
-select id, topic, key, headers::text, value
+select id, version, topic, key, headers::text, value
 from (
   select page.*, sum(bytes) over (order by id) - bytes as bytes_before
   from (
-    select id, topic, key, headers, value, coalesce(octet_length(value), 0) as bytes from messaging.outbox
+    select id, xmin::text as version, topic, key, headers, value, coalesce(octet_length(value), 0) as bytes from messaging.outbox
     where published_at is null and lane = any (${literal(lanes, 'smallint')})
       and id <> all (${literal(inHand, 'bigint')})
     order by id limit ${READ_EVENTS}

@@ -3,7 +3,8 @@ import { isPassing, reasonOf } from './failures.ts';
 import type { Logger } from './logger.ts';
 import { LANES } from './partitioner.ts';
 import { OutboxTurns } from './outbox-turns.ts';
-import { type OutboxPage, RelaySession } from './relay-session.ts';
+import { type OutboxPage, RelaySession, SessionOver } from './relay-session.ts';
+import type { OutboxPlace } from './send-again.ts';
 import { Alarm, GrowingPause } from './waiting.ts';
 
 const SHORTEST_POLL = 100;
@@ -59,6 +60,8 @@ class OutboxRelay implements Relay {
   #stopped = false;
   #state: RelayStatus['state'] = 'DATABASE_AWAY';
   #session: RelaySession | undefined;
+  /** By id, what the log may have taken or may still take after something newer. */
+  readonly #doubt = new Map<string, OutboxPlace>();
   #shareAt = 0;
   #forgetAt = 0;
   #published = 0;
@@ -138,10 +141,20 @@ class OutboxRelay implements Relay {
 
   /** Lanes are shared only when nothing is in hand, so that none is given up with events of it on their way. */
   async #relay(session: RelaySession, onProgress: () => void): Promise<void> {
-    const publishPause = new GrowingPause(100, 5_000);
     const turns = new OutboxTurns(session, (events) => {
       this.#published += events;
     });
+    try {
+      await this.#takeTurns(session, turns, onProgress);
+      await turns.settle();
+      await this.#clearDoubt(session);
+    } finally {
+      this.#addDoubt(turns.unmarked);
+    }
+  }
+
+  async #takeTurns(session: RelaySession, turns: OutboxTurns, onProgress: () => void): Promise<void> {
+    const publishPause = new GrowingPause(100, 5_000);
     let poll = SHORTEST_POLL;
     this.#shareAt = 0;
     while (!this.#stopped) {
@@ -153,8 +166,9 @@ class OutboxRelay implements Relay {
       }
       const page = await turns.next();
       onProgress();
-      const failure = await this.#publish(turns, page);
+      const failure = await this.#publish(session, turns, page);
       if (failure) {
+        this.#addDoubt(turns.unmarked);
         await turns.settle();
         await this.#awaitLog(failure.error, publishPause.next());
         continue;
@@ -162,6 +176,11 @@ class OutboxRelay implements Relay {
       publishPause.reset();
       this.#state = 'RELAYING';
       this.#progressAt = new Date();
+      if (this.#doubt.size > 0) {
+        await turns.settle();
+        await this.#clearDoubt(session);
+        continue;
+      }
       if (page.parts.length > 0) {
         poll = SHORTEST_POLL;
         continue;
@@ -169,7 +188,20 @@ class OutboxRelay implements Relay {
       await this.#bell.wait(poll);
       poll = Math.min(LONGEST_POLL, poll * 2);
     }
-    await turns.settle();
+  }
+
+  #addDoubt(places: readonly OutboxPlace[]): void {
+    for (const { topic, key, id } of places) this.#doubt.set(id, { topic, key, id });
+  }
+
+  /**
+   * Lets what is in doubt be sent again up to the newest of each key: a send without an answer, or one of a relay that
+   * had lost its lanes, may have landed behind something newer.
+   */
+  async #clearDoubt(session: RelaySession): Promise<void> {
+    if (this.#doubt.size === 0) return;
+    await session.sendAgain([...this.#doubt.values()]);
+    this.#doubt.clear();
   }
 
   /** At most a step for each sharing of lanes, so that events do not wait for it. */
@@ -180,19 +212,32 @@ class OutboxRelay implements Relay {
   }
 
   /** Sends a page while the next is read; returns the log's failure, throws the database's. */
-  async #publish(turns: OutboxTurns, page: OutboxPage): Promise<{ error: unknown } | undefined> {
+  async #publish(
+    session: RelaySession,
+    turns: OutboxTurns,
+    page: OutboxPage,
+  ): Promise<{ error: unknown } | undefined> {
     const reading = turns.readAhead();
     reading.catch(() => undefined);
-    const failure = await this.#send(turns, page);
+    const failure = await this.#send(session, turns, page);
     await reading;
     return failure;
   }
 
-  async #send(turns: OutboxTurns, { parts }: OutboxPage): Promise<{ error: unknown } | undefined> {
+  async #send(
+    session: RelaySession,
+    turns: OutboxTurns,
+    { parts }: OutboxPage,
+  ): Promise<{ error: unknown } | undefined> {
     for (const part of parts) {
+      const beforePart = async () => {
+        await session.confirm();
+        turns.sending(part);
+      };
       try {
-        await this.#options.log.publish(part.topic, part.records);
+        await this.#options.log.publish(part.topic, part.rows, { beforePart });
       } catch (error) {
+        if (error instanceof SessionOver) throw error;
         return { error };
       }
       turns.sent(part);

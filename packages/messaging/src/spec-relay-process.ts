@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { EventLogConfig } from './open-event-log.ts';
 
 /** A relay in a process of its own (see spec-relay.ts). */
 export interface SpecRelay {
@@ -11,9 +12,9 @@ export interface SpecRelay {
   close(): Promise<void>;
 }
 
-export async function startSpecRelay(databaseUrl: string, eventsUrl: string): Promise<SpecRelay> {
+export async function startSpecRelay(databaseUrl: string, log: EventLogConfig): Promise<SpecRelay> {
   const file = join(import.meta.dirname, 'spec-relay.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', file, databaseUrl, eventsUrl], {
+  const child = spawn(process.execPath, ['--import', 'tsx', file, databaseUrl, JSON.stringify(log)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

@@ -1,10 +1,10 @@
-import { openEventLog } from './open-event-log.ts';
+import { type EventLogConfig, openEventLog } from './open-event-log.ts';
 import { startRelay } from './relay.ts';
 import { silentLogger } from './spec-logger.ts';
 
-/** A relay on the embedded log in a process of its own; prints the number of its lanes as often as it changes. */
-const [databaseUrl = '', eventsUrl = ''] = process.argv.slice(2);
-const log = await openEventLog({ transport: 'embedded', databaseUrl: eventsUrl }, silentLogger);
+/** A relay in a process of its own; prints the number of its lanes as often as it changes. */
+const [databaseUrl = '', logConfig = ''] = process.argv.slice(2);
+const log = await openEventLog(JSON.parse(logConfig) as EventLogConfig, silentLogger);
 const relay = await startRelay({
   databaseUrl,
   log,

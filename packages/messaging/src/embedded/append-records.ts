@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type LogRecord, UnknownTopic } from '../event-log.ts';
+import { type LogRecord, type PublishOptions, UnknownTopic } from '../event-log.ts';
 import { partitionOf } from '../partitioner.ts';
 
 const APPEND_RECORDS = 1_000;
@@ -11,8 +11,10 @@ export async function appendRecords(
   topic: string,
   partitions: number,
   records: readonly LogRecord[],
+  { beforePart }: PublishOptions,
 ): Promise<void> {
   for (const part of parts(records)) {
+    await beforePart?.();
     const result = await pool.query<{ written: string }>({
       name: 'event-log-append',
       text: 'select event_log.append($1, $2, $3, $4, $5, $6, $7, $8) as written',

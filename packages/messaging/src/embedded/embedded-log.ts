@@ -6,6 +6,7 @@ import {
   type GroupSubscriptionOptions,
   type LogPosition,
   type LogRecord,
+  type PublishOptions,
   type OffsetRange,
   type ReadOptions,
   type Subscription,
@@ -56,9 +57,9 @@ export class EmbeddedLog implements EventLog {
     );
   }
 
-  async publish(topic: string, records: readonly LogRecord[]): Promise<void> {
+  async publish(topic: string, records: readonly LogRecord[], options: PublishOptions = {}): Promise<void> {
     if (records.length === 0) return;
-    await appendRecords(this.#pool, topic, await this.#partitionsOf(topic), records);
+    await appendRecords(this.#pool, topic, await this.#partitionsOf(topic), records, options);
   }
 
   async subscribe(options: GroupSubscriptionOptions): Promise<GroupSubscription> {

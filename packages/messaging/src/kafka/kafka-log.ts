@@ -9,6 +9,7 @@ import {
   type LogPosition,
   type LogRecord,
   type OffsetRange,
+  type PublishOptions,
   type ReadOptions,
   type Subscription,
   type TailOptions,
@@ -76,8 +77,8 @@ export class KafkaLog implements EventLog {
     });
   }
 
-  publish(topic: string, records: readonly LogRecord[]): Promise<void> {
-    return this.#producer.publish(topic, records);
+  publish(topic: string, records: readonly LogRecord[], options: PublishOptions = {}): Promise<void> {
+    return this.#producer.publish(topic, records, options);
   }
 
   async subscribe(options: GroupSubscriptionOptions): Promise<GroupSubscription> {

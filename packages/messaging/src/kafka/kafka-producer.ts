@@ -1,5 +1,5 @@
 import kafkajs, { type Kafka, type Message, type Producer } from 'kafkajs';
-import type { LogRecord } from '../event-log.ts';
+import type { LogRecord, PublishOptions } from '../event-log.ts';
 import { MAX_EVENT_BYTES } from '../outbox.ts';
 import { partitionOf } from '../partitioner.ts';
 import { refusalOf } from './refusals.ts';
@@ -15,8 +15,8 @@ export class KafkaProducer {
   }
 
   /** Sends in the order given. After a rejection it is unclear what arrived; the caller sends again. */
-  publish(topic: string, records: readonly LogRecord[]): Promise<void> {
-    const sent = this.#queue.then(() => this.#sendAll(topic, records));
+  publish(topic: string, records: readonly LogRecord[], options: PublishOptions): Promise<void> {
+    const sent = this.#queue.then(() => this.#sendAll(topic, records, options));
     this.#queue = sent.catch(() => undefined);
     return sent;
   }
@@ -26,11 +26,17 @@ export class KafkaProducer {
     await this.#drop();
   }
 
-  async #sendAll(topic: string, records: readonly LogRecord[]): Promise<void> {
+  async #sendAll(
+    topic: string,
+    records: readonly LogRecord[],
+    { beforePart }: PublishOptions,
+  ): Promise<void> {
     try {
       this.#producer ??= await this.#connect();
-      for (const messages of parts(records))
+      for (const messages of parts(records)) {
+        await beforePart?.();
         await this.#producer.send({ topic, messages, acks: -1, compression: kafkajs.CompressionTypes.None });
+      }
     } catch (error) {
       // Its sequence numbers no longer tell what the broker has: go on with a new producer id.
       await this.#drop();
