@@ -156,6 +156,11 @@ export class LogRefused extends Error {
   }
 }
 
+/** True where the log answered that it takes nothing: no record of it can land later. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof LogRefused || error instanceof UnknownTopic;
+}
+
 /** Most partitions of one subscription whose batches are handled at the same time. */
 export const PARTITIONS_AT_ONCE = 4;
 

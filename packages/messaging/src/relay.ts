@@ -1,4 +1,4 @@
-import type { EventLog } from './event-log.ts';
+import { type EventLog, isRefusal } from './event-log.ts';
 import { isPassing, reasonOf } from './failures.ts';
 import type { Logger } from './logger.ts';
 import { LANES } from './partitioner.ts';
@@ -168,7 +168,7 @@ class OutboxRelay implements Relay {
       onProgress();
       const failure = await this.#publish(session, turns, page);
       if (failure) {
-        this.#addDoubt(turns.unmarked);
+        if (!isRefusal(failure.error)) this.#addDoubt(turns.unmarked);
         await turns.settle();
         await this.#awaitLog(failure.error, publishPause.next());
         continue;
