@@ -122,7 +122,9 @@ describeWithKafka(
         swap: 'ALWAYS',
         logger: path.logger,
       });
-      expect(report).toMatchObject({ swapped: true, events: 120 });
+      expect(report.swapped).toBe(true);
+      // What was on its way when the broker went may have landed, and is sent again.
+      expect(report.events).toBeGreaterThanOrEqual(120);
       expect(await tallies(fresh)).toEqual(await tallies(path.reader));
       await path.close();
       expect(path.fatal).toEqual([]);
