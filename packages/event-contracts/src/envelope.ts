@@ -76,6 +76,8 @@ interface DecodedAttributes {
   readonly time: string;
   readonly businessTime: string;
   readonly provenance: Provenance;
+  /** The data as they were written, JSON in UTF-8; null of a tombstone. */
+  readonly written: Buffer | null;
 }
 
 /** An event as a consumer sees it: data checked against its contract, or a tombstone of a compacted topic. */
@@ -173,6 +175,7 @@ export function decodeEvent(
     time: head.ce_time,
     businessTime: head.ce_businesstime,
     provenance: head.ce_provenance,
+    written: record.value,
     ...contentOf(contract, record.value),
   };
 }

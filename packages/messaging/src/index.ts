@@ -2,6 +2,7 @@ export { isPassing, isPassingState, reasonOf } from './failures.ts';
 export type { Logger } from './logger.ts';
 export { Alarm, GrowingPause } from './waiting.ts';
 export { type Migration, type SqlExecutor, inTransaction, sqlOf } from './sql.ts';
+export { inOnePiece, type OnePiece } from './one-piece.ts';
 export { outboxAndInboxGrants, outboxAndInboxMigrations } from './service-schema.ts';
 export { embeddedLogGrants, embeddedLogMigrations } from './embedded/schema.ts';
 export { LANES, laneOf, murmur2, partitionOf } from './partitioner.ts';
@@ -13,6 +14,7 @@ export {
   outboxBacklog,
 } from './outbox.ts';
 export { type PublishedOfTopic, type PublishedRows, publishedRows, republish } from './republish.ts';
+export { type RelayLeadership, relayLeadership } from './relay-leadership.ts';
 export { type RelayBell, createRelayBell } from './relay-bell.ts';
 export * from './event-log.ts';
 export { type EventLogConfig, openEventLog } from './open-event-log.ts';

@@ -206,7 +206,7 @@ export function unitEvent(
     ],
     ...facts,
   };
-  return { ...ENVELOPE, type: organizationRegistered.type, aggregateId: data.id, version, data };
+  return told(organizationRegistered.type, data.id, version, data);
 }
 
 /** That a person is registered with the rights they hold since 2024. */
@@ -219,5 +219,9 @@ export function personEvent(
     organizationId,
     rights: rights.map((right) => ({ ...right, from: '2024-01-01', to: null })),
   };
-  return { ...ENVELOPE, type: personRegistered.type, aggregateId: personId, version, data };
+  return told(personRegistered.type, personId, version, data);
+}
+
+function told(type: string, aggregateId: string, version: number, data: object): DecodedEvent {
+  return { ...ENVELOPE, type, aggregateId, version, data, written: Buffer.from(JSON.stringify(data)) };
 }

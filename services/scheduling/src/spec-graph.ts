@@ -176,5 +176,9 @@ export function inspectorEvent({ personId, organizationId }: { personId: string;
 
 function event(type: string, aggregateId: string, version: number, data: unknown): DecodedEvent {
   const time = '2024-01-01T00:00:00.000Z';
-  return { type, id: newId(), aggregateId, version, time, businessTime: time, provenance: 'SYNTHETIC', data };
+  const written = Buffer.from(JSON.stringify(data));
+  return {
+    ...{ type, id: newId(), aggregateId, version, time, businessTime: time },
+    ...{ provenance: 'SYNTHETIC', data, written },
+  };
 }

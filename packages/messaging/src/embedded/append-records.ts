@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { type LogRecord, type PublishOptions, UnknownTopic } from '../event-log.ts';
+import { inOnePiece } from '../one-piece.ts';
 import { partitionOf } from '../partitioner.ts';
 
 const APPEND_RECORDS = 1_000;
@@ -26,27 +27,20 @@ export async function appendRecords(
 
 /**
  * Partition, place among the part's records of that partition, key, headers and where the value begins and how long
- * it is, each as an array; then all values in one piece, which pg sends as it is where it writes an array as text.
+ * it is, each as an array; then all values in one piece.
  */
 function columnsOf(records: readonly LogRecord[], partitions: number): unknown[] {
   const counts = new Map<number, number>();
-  const [owners, places, starts, lengths]: [number[], number[], number[], (number | null)[]] = [
-    [],
-    [],
-    [],
-    [],
-  ];
-  let start = 1;
-  for (const { key, value } of records) {
+  const owners: number[] = [];
+  const places: number[] = [];
+  for (const { key } of records) {
     const partition = partitionOf(key, partitions);
     const place = counts.get(partition) ?? 0;
     counts.set(partition, place + 1);
     owners.push(partition);
     places.push(place);
-    starts.push(start);
-    lengths.push(value?.byteLength ?? null);
-    start += value?.byteLength ?? 0;
   }
+  const { starts, lengths, piece } = inOnePiece(records.map(({ value }) => value));
   return [
     owners,
     places,
@@ -54,7 +48,7 @@ function columnsOf(records: readonly LogRecord[], partitions: number): unknown[]
     records.map(({ headers }) => JSON.stringify(headers)),
     starts,
     lengths,
-    Buffer.concat(records.flatMap(({ value }) => (value === null ? [] : [value]))),
+    piece,
   ];
 }
 

@@ -12,7 +12,12 @@ import { visibleStandings } from './visible.ts';
 
 type DetailedRow = Prisma.AssessmentStandingGetPayload<object>;
 /** What a ranking needs of a standing. */
-type Row = Omit<DetailedRow, 'domains' | 'components'>;
+type Row = Omit<DetailedRow, 'told'>;
+/** The parts of a result, in the words of the event that told it. */
+interface Parts {
+  readonly domains: readonly DomainLine[];
+  readonly components: readonly ComponentLine[];
+}
 
 /** How one unit stands by one index and year: as it is told to everybody, and inside; one of them at least. */
 export interface ToldStanding<Told> {
@@ -42,7 +47,7 @@ export async function readStandings(
   const rows: Row[] = await prisma.assessmentStanding.findMany({
     ...NEWEST_OF_UNIT,
     where: onlyVisible(actor, where),
-    omit: { domains: true, components: true },
+    omit: { told: true },
   });
   return byUnit(rows).flatMap(({ published, inside }) => [
     ...(published ? [toStanding(published, inside)] : []),
@@ -113,17 +118,18 @@ function toStanding(row: Row, inside: Row | null): Standing {
   };
 }
 
-/** Takes the parts as the projection stored them, checked by the event's contract; none of what is withdrawn. */
+/** A result with its parts; none of what is withdrawn. */
 function toDetailedResult(row: DetailedRow, inside: DetailedRow | null): DetailedResult[] {
   const standing = toStanding(row, inside);
   if (standing.withdrawal) return [];
-  const told = tellsTheSame(row, inside) ? (inside?.components as unknown as ComponentLine[]) : [];
-  const reasons = new Map(told.map(({ code, reason }) => [code, reason]));
+  const { domains, components } = partsOf(row);
+  const toldInside = inside && tellsTheSame(row, inside) ? partsOf(inside).components : [];
+  const reasons = new Map(toldInside.map(({ code, reason }) => [code, reason]));
   return [
     {
       ...standing,
-      domains: row.domains as unknown as DomainLine[],
-      components: (row.components as unknown as ComponentLine[]).map((component) => ({
+      domains,
+      components: components.map((component) => ({
         ...component,
         reason: reasons.get(component.code) ?? null,
       })),
@@ -134,6 +140,11 @@ function toDetailedResult(row: DetailedRow, inside: DetailedRow | null): Detaile
       },
     },
   ];
+}
+
+/** The parts as they were told: the event was checked by its contract when it was taken. */
+function partsOf({ told }: DetailedRow): Parts {
+  return JSON.parse(Buffer.from(completed(told)).toString()) as Parts;
 }
 
 function tellsTheSame(row: Row, inside: Row | null): boolean {

@@ -3,13 +3,13 @@ import {
   type DecodedEvent,
   type FirstPublishedState,
 } from '@reformgraph/event-contracts';
-import type { SqlExecutor } from '@reformgraph/messaging';
+import { inOnePiece, type SqlExecutor } from '@reformgraph/messaging';
 import type { ToldStanding } from './standing.ts';
 
 const COLUMNS = `
   state, period_id, index_code, year,
   organization_id, organization_code, organization_name_vi, organization_name_en, organization_provenance,
-  block_code, block_name_vi, block_name_en, points, maximum, value, domains, components,
+  block_code, block_name_vi, block_name_en, points, maximum, value, told,
   criteria_set_id, criteria_title_vi, criteria_title_en, criteria_source, criteria_provenance,
   provenance, completed_at, correction, withdrawal, publication, business_time, recorded_at, version`;
 const EXCLUDED = COLUMNS.replaceAll(/\w+/g, (column) => `excluded.${column}`);
@@ -21,13 +21,14 @@ const UPSERT_STANDINGS = `
     (organization->>'id')::uuid, organization->>'code', organization->'name'->>'vi', organization->'name'->>'en',
     organization->>'provenance',
     organization->>'block', organization->'blockName'->>'vi', organization->'blockName'->>'en',
-    (result->>'points')::numeric, (result->>'maximum')::numeric, (result->>'value')::numeric, domains, components,
+    (result->>'points')::numeric, (result->>'maximum')::numeric, (result->>'value')::numeric,
+    substring($2::bytea from "toldStart" for "toldLength"),
     ("criteriaSet"->>'id')::uuid, "criteriaSet"->'title'->>'vi', "criteriaSet"->'title'->>'en',
     "criteriaSet"->>'source', "criteriaSet"->>'provenance',
     provenance, "completedAt", correction, withdrawal, publication, "businessTime", "recordedAt", version
   FROM jsonb_to_recordset($1::jsonb) AS event (
     id uuid, audience text, state text, "periodId" uuid, index text, year integer, organization jsonb, result jsonb,
-    domains jsonb, components jsonb, "criteriaSet" jsonb, provenance text, "completedAt" timestamptz,
+    "toldStart" integer, "toldLength" integer, "criteriaSet" jsonb, provenance text, "completedAt" timestamptz,
     correction jsonb, withdrawal jsonb, publication jsonb, "businessTime" timestamptz, "recordedAt" timestamptz,
     version integer
   )
@@ -41,15 +42,20 @@ const KEEP_FIRST = `
   WHERE assessment_standing.id = event.id AND audience = 'PUBLIC' AND first_published_at IS NULL`;
 
 /** Keeps how assessments stand, for each audience apart; only what is newer than what is kept for it counts. */
-export async function projectStandings(tx: SqlExecutor, told: readonly ToldStanding[]): Promise<void> {
+export async function projectStandings(tx: SqlExecutor, all: readonly ToldStanding[]): Promise<void> {
   const standings = (['INTERNAL', 'PUBLIC'] as const).flatMap((audience) =>
-    newestPerAggregate(
-      told
-        .filter((standing) => standing.audience === audience)
-        .map((standing) => ({ ...standing, ...standing.event })),
-    ).map(toRow),
+    newestPerAggregate(all.filter((standing) => standing.audience === audience)),
   );
-  if (standings.length > 0) await tx.query(UPSERT_STANDINGS, [JSON.stringify(standings)]);
+  if (standings.length === 0) return;
+  const { starts, lengths, piece } = inOnePiece(
+    standings.map(({ state, event }) => (state === 'COMPLETED' ? event.written : null)),
+  );
+  const rows = standings.map((standing, at) => ({
+    ...toRow(standing),
+    toldStart: starts[at],
+    toldLength: lengths[at],
+  }));
+  await tx.query(UPSERT_STANDINGS, [JSON.stringify(rows), piece]);
 }
 
 /** Keeps beside the public standings, which must be there, with what they were published first. */
@@ -67,11 +73,13 @@ export async function projectFirstPublications(
   await tx.query(KEEP_FIRST, [JSON.stringify(first)]);
 }
 
+/** What has a column of its own; the parts stay in the words of the event. */
 function toRow({ audience, state, event }: ToldStanding) {
   const { aggregateId, version, businessTime, time, provenance, data } = event;
-  const whole = data as object;
-  const told = {
-    ...whole,
+  const row = {
+    ...(data as object),
+    domains: undefined,
+    components: undefined,
     id: aggregateId,
     audience,
     state,
@@ -80,5 +88,5 @@ function toRow({ audience, state, event }: ToldStanding) {
     recordedAt: time,
     provenance,
   };
-  return state === 'SUBMITTED' ? { ...told, criteriaSet: null, components: null } : told;
+  return state === 'SUBMITTED' ? { ...row, criteriaSet: null } : row;
 }

@@ -163,7 +163,7 @@ describe('the projections', () => {
     });
     await take([withdrawnEvent(1, { version: 5 }), correctedEvent(1, '91.00', { version: 4 })]);
     await take([publicWithdrawalEvent(1, { version: 5 })]);
-    const withdrawn = { state: 'WITHDRAWN', version: 5, value: null, components: null, correction: null };
+    const withdrawn = { state: 'WITHDRAWN', version: 5, value: null, told: null, correction: null };
     expect(await tables()).toMatchObject({
       standings: [
         { audience: 'INTERNAL', ...withdrawn, withdrawal: { ...WITHDRAWAL, ground: GROUND } },
@@ -201,7 +201,7 @@ describe('the projections', () => {
       ),
     ]);
     const { rows } = await owner.query(
-      `SELECT id, value::text, components, business_time, recorded_at, provenance FROM assessment_standing`,
+      `SELECT id, value::text, convert_from(told, 'UTF8')::json->'components' AS components, business_time, recorded_at, provenance FROM assessment_standing`,
     );
     expect(rows).toEqual([
       {

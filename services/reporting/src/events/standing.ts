@@ -14,6 +14,8 @@ import {
 export interface ToldStanding {
   readonly audience: 'INTERNAL' | 'PUBLIC';
   readonly state: 'SUBMITTED' | 'COMPLETED' | 'WITHDRAWN';
+  readonly aggregateId: string;
+  readonly version: number;
   readonly event: DecodedEvent;
 }
 
@@ -34,7 +36,8 @@ const TELLING = [
 export function toldStandings(events: readonly DecodedEvent[]): ToldStanding[] {
   return events.flatMap((event) => {
     const telling = TELLING.find(({ contract }) => contract.type === event.type);
-    return telling ? [{ audience: telling.audience, state: telling.state, event }] : [];
+    const { aggregateId, version } = event;
+    return telling ? [{ audience: telling.audience, state: telling.state, aggregateId, version, event }] : [];
   });
 }
 
