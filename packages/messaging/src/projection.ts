@@ -120,18 +120,12 @@ export async function failureOf(
 /** Records that this consumer has not taken before. */
 async function newRecords(
   tx: SqlExecutor,
-  { consumer, schema }: Books,
+  { inbox }: Books,
   records: readonly StoredRecord[],
 ): Promise<readonly StoredRecord[]> {
   const ids = [...new Set(records.map(eventIdOf).filter((id) => id !== null))];
   if (ids.length === 0) return records;
-  const rows = await tx.query<{ event_id: string }>(
-    `insert into ${schema}.inbox (consumer, event_id)
-     select $1, id from unnest($2::uuid[]) as ids (id) order by id
-     on conflict do nothing returning event_id`,
-    [consumer, ids],
-  );
-  const fresh = new Set(rows.map((row) => row.event_id));
+  const fresh = await inbox.hear(tx, ids);
   return records.filter((record) => {
     const id = eventIdOf(record);
     return id === null || fresh.delete(id);

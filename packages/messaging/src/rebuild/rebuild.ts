@@ -9,6 +9,7 @@ import { inTransaction, type SqlExecutor, sqlOf, transactionOn } from '../sql.ts
 import { type ComparedTable, compareParkedKeys, compareTables, type ProjectionTable } from './comparison.ts';
 import { Follower } from './follower.ts';
 import { holdingPartitions } from './partition-locks.ts';
+import { PassingInbox } from './passing-inbox.ts';
 import { createShadow, dropShadow, finishShadow, SHADOW } from './shadow-schema.ts';
 import type { TableShape } from './shape.ts';
 import { swapIn, SwapRefused } from './swap.ts';
@@ -153,7 +154,8 @@ class Rebuild {
   async #rebuilt(builders: pg.Pool): Promise<Follower> {
     const { projection, rebuildable, log, logger } = this.#options;
     const parkedNow = await countParkedKeys(sqlOf(this.#session), projection.name);
-    const books: Books = {
+    const heard = new PassingInbox();
+    const books: Omit<Books, 'inbox'> = {
       consumer: projection.name,
       schema: SHADOW,
       parkedKeysPerMinute: parkedNow + PARKED_KEYS_PER_MINUTE,
@@ -165,7 +167,9 @@ class Rebuild {
       log,
       from,
       async (batch) => {
-        await inTransaction(builders, (tx) => takeBatch(tx, anew, batch, logger, books));
+        await heard.during((inbox) =>
+          inTransaction(builders, (tx) => takeBatch(tx, anew, batch, logger, { ...books, inbox })),
+        );
         this.#events += batch.records.length;
         this.#tell('READING', take.behind(ends));
       },

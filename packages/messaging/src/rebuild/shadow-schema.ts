@@ -5,7 +5,7 @@ import { type TableShape, shapesOf } from './shape.ts';
 export const SHADOW = 'rebuild';
 
 /**
- * Makes the schema anew, with empty tables of the same columns, checks and keys, and books of their own. Their other
+ * Makes the schema anew, with empty tables of the same columns, checks and keys, and parked keys of their own. Their other
  * indexes and references come by `finishShadow`. Returns what the tables are like now.
  */
 export async function createShadow(tx: SqlExecutor, tables: readonly string[]): Promise<TableShape[]> {
@@ -21,7 +21,7 @@ export async function createShadow(tx: SqlExecutor, tables: readonly string[]): 
     );
     for (const statement of keys) await tx.query(statement);
   }
-  for (const book of ['inbox', 'parked_key', 'parked_event'])
+  for (const book of ['parked_key', 'parked_event'])
     await tx.query(`create unlogged table ${SHADOW}.${book} (like messaging.${book} including all)`);
   return shapes;
 }
