@@ -11,7 +11,9 @@ const run = promisify(execFile);
 const RELAY = ['relay, 1 KB', 'relay, 95 components'];
 const EVERYTHING = [
   ...RELAY,
-
+  'takeover of the lanes of a relay that is killed',
+  'takeover of the lanes of a relay that is stopped',
+  'corrected → shown by the gateway, p50',
   'committed → readable, 50/s, p50',
   'committed → readable, 400/s, p99',
   'committed → readable, 50/s, process killed every 4 s, p99',

@@ -6,13 +6,17 @@ import type { Measurement } from './figures.ts';
 import { idleShares } from './idle.ts';
 import { rebuildRate } from './rebuild-rate.ts';
 import { relayRates } from './relay-rate.ts';
+import { shownAtGateway } from './shown-at-gateway.ts';
 import { openStage, type Stage, type Transport } from './stage.ts';
+import { takeoverTimes } from './takeover.ts';
 
 type Measure = (transport: Transport, effort: Effort) => Promise<readonly Measurement[]>;
 
 /** What can be measured, by the name that `--only` takes; each on a stage of its own. */
 export const FIGURES = {
   completions: onStage(['assessment', 'reporting'], completions),
+  gateway: shownAtGateway,
+  takeover: onStage(['assessment'], takeoverTimes),
   relay: onStage(['assessment'], relayRates),
   commits: onStage(['assessment'], commitRatios),
   backlog: onStage(['assessment', 'reporting'], backlogTimes),

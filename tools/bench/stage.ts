@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   freePort,
   provisionDatabases,
@@ -13,7 +15,9 @@ import type { EventLogConfig } from '@reformgraph/messaging';
 import type { Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import pg from 'pg';
+import { eventsCommand } from '../events/events-command.ts';
 import { startLocalKafka, type LocalKafka } from '../kafka/broker.ts';
+import { CHECKOUT } from '../start/checkout.ts';
 import { nodePart } from '../start/node-part.ts';
 import { builtPart, ready, runMigration, SHORT_SESSIONS } from '../start/platform.ts';
 import type { RunningPart } from '../start/supervisor.ts';
@@ -30,13 +34,13 @@ export interface Stage {
   readonly identityKey: JWK;
   /** As the run-time role: where the services' own code writes. */
   readonly runtimeUrl: (database: Subgraph) => string;
-  /** As the owner, who rebuilds. */
-  readonly ownerUrl: (database: Subgraph) => string;
   readonly logConfig: EventLogConfig;
   /** As the superuser: for planting, looking and the times of commits. */
   readonly sql: (database: Database) => pg.Pool;
   /** A built service with one of its roles, once it is ready. */
   readonly start: (service: Subgraph, role: Role) => Promise<RunningPart>;
+  /** A command of a service's events tool, as an admin gives it; resolves with what it tells as JSON. */
+  readonly command: (service: Subgraph, ...command: readonly string[]) => Promise<unknown>;
   /** What carries the events: the broker, or the PostgreSQL of the events database alone. */
   readonly log: { readonly kill: () => Promise<void>; readonly start: () => Promise<void> };
   readonly close: () => Promise<void>;
@@ -80,7 +84,6 @@ export async function openStage(transport: Transport, services: readonly Subgrap
     transport,
     identityKey,
     runtimeUrl: (database) => addresses[database].runtime,
-    ownerUrl: (database) => addresses[database].owner,
     logConfig: carrier.logConfig,
     sql: (database) => {
       const known = pools.get(database);
@@ -110,6 +113,20 @@ export async function openStage(transport: Transport, services: readonly Subgrap
         part.ended.then((how) => Promise.reject(new Error(`${service} (${role}) ended: ${how}`))),
       ]);
       return part;
+    },
+    command: async (service, ...command) => {
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        eventsCommand(service, [...command, '--json']),
+        {
+          cwd: CHECKOUT,
+          env: {
+            ...environmentOf(service, addresses[service]),
+            [`DATABASE_ADMIN_URL_${service.toUpperCase()}`]: addresses[service].owner,
+          },
+        },
+      );
+      return JSON.parse(stdout) as unknown;
     },
     log: { kill: () => carrier.kill(), start: () => carrier.start() },
     close: async () => {

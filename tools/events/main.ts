@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { SERVICES, type Service } from '@reformgraph/subgraph-kit/subgraphs';
 import { CHECKOUT } from '../start/checkout.ts';
 import { Complaint } from '../start/complaint.ts';
 import { environmentOf } from './environment.ts';
+import { eventsCommand } from './events-command.ts';
 
 const HELP = `usage: npm run events -- [--kafka] [SERVICE] COMMAND ...
 The services are ${SERVICES.join(', ')}.
@@ -62,23 +62,19 @@ function runAll(command: readonly string[], environment: NodeJS.ProcessEnv): num
 
 function run(service: Service, command: readonly string[], env: NodeJS.ProcessEnv): number {
   return (
-    spawnSync(process.execPath, argumentsOf(service, command), { cwd: CHECKOUT, env, stdio: 'inherit' })
+    spawnSync(process.execPath, eventsCommand(service, command), { cwd: CHECKOUT, env, stdio: 'inherit' })
       .status ?? 1
   );
 }
 
 function heard(service: Service, command: readonly string[], env: NodeJS.ProcessEnv) {
-  const { status, stdout } = spawnSync(process.execPath, argumentsOf(service, command), {
+  const { status, stdout } = spawnSync(process.execPath, eventsCommand(service, command), {
     cwd: CHECKOUT,
     env,
     encoding: 'utf8',
     stdio: ['inherit', 'pipe', 'inherit'],
   });
   return { status: status ?? 1, stdout };
-}
-
-function argumentsOf(service: Service, command: readonly string[]): string[] {
-  return ['--import', 'tsx', join(CHECKOUT, 'services', service, 'src/events-command.ts'), ...command];
 }
 
 try {
