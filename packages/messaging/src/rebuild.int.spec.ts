@@ -274,7 +274,7 @@ function rebuildOf(path: SpecPath, options: Partial<RebuildOptions> = {}) {
 /** Indexes, constraints and rights of the projection's tables. */
 async function shape({ reader }: SpecPath): Promise<unknown> {
   const { rows } = await reader.owner.query(
-    `select relname, relacl::text,
+    `select relname, relacl::text, relpersistence,
        array(select indexdef from pg_indexes where tablename = relname order by 1) as indexes,
        array(select conname || pg_get_constraintdef(oid) from pg_constraint where conrelid = c.oid order by 1) as rules
      from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'S') order by 1`,

@@ -138,7 +138,7 @@ class Rebuild {
       await rebuilt.follow(await this.#ends());
       const readingMilliseconds = performance.now() - began;
       this.#tell('INDEXING', 0);
-      await transactionOn(this.#session, (tx) => finishShadow(tx, shapes));
+      await transactionOn(this.#session, (tx) => finishShadow(tx, shapes, { lasting: swap !== 'NEVER' }));
       await this.#follow({ rebuilt, live });
       this.#tell('COMPARING', 0);
       const compared = await this.#compare({ rebuilt, live });

@@ -16,7 +16,7 @@ export async function createShadow(tx: SqlExecutor, tables: readonly string[]): 
   for (const { table, settings, keys } of shapes) {
     const name = quoted(table);
     await tx.query(
-      `create table ${SHADOW}.${name} (like public.${name} including all excluding indexes excluding statistics)
+      `create unlogged table ${SHADOW}.${name} (like public.${name} including all excluding indexes excluding statistics)
        ${settings.length > 0 ? `with (${settings.join(', ')})` : ''}`,
     );
     for (const statement of keys) await tx.query(statement);
@@ -26,9 +26,18 @@ export async function createShadow(tx: SqlExecutor, tables: readonly string[]): 
   return shapes;
 }
 
-/** Gives the tables their other indexes, their references, and the rights of those they may stand for. */
-export async function finishShadow(tx: SqlExecutor, shapes: readonly TableShape[]): Promise<void> {
+/**
+ * Gives the tables their other indexes, their references, and the rights of those they may stand for; where they are to
+ * last, PostgreSQL's protection against a crash too, without which they were filled.
+ */
+export async function finishShadow(
+  tx: SqlExecutor,
+  shapes: readonly TableShape[],
+  { lasting }: { readonly lasting: boolean },
+): Promise<void> {
   await tx.query(`set local search_path = ${SHADOW}, public`);
+  if (lasting)
+    for (const { table } of shapes) await tx.query(`alter table ${SHADOW}.${quoted(table)} set logged`);
   for (const { afterwards, grants } of shapes)
     for (const statement of [...afterwards, ...grants]) await tx.query(statement);
   for (const { table } of shapes) await tx.query(`analyze ${SHADOW}.${quoted(table)}`);
