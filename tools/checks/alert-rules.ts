@@ -22,16 +22,24 @@ const FORM =
 
 /**
  * Whether an alert's condition holds for what services expose at `now`, in seconds since 1970; how long it must hold is
- * not asked. Reads the one form that the alerts have and throws for another.
+ * not asked. Reads the forms that the alerts have, one condition and those that take a service out of it, and throws
+ * for another.
  */
 export function isMet(expression: string, exposition: string, now: number): boolean {
-  const form = FORM.exec(expression)?.groups;
-  if (!form) throw new Error(`No such form of a condition is known: ${expression}`);
+  const [met = [], ...out] = expression
+    .split(' unless on (service) ')
+    .map((condition) => servicesWhere(condition, exposition, now));
+  return met.some((service) => !out.flat().includes(service));
+}
+
+function servicesWhere(condition: string, exposition: string, now: number): string[] {
+  const form = FORM.exec(condition)?.groups;
+  if (!form) throw new Error(`No such form of a condition is known: ${condition}`);
   const chosen = seriesOf(exposition).filter(
     ({ name, labels }) => name === form['name'] && matches(labels, form['matchers'] ?? ''),
   );
-  const serviceOf = ({ labels }: Series) => labels.get('service');
-  return [...new Set(chosen.map(serviceOf))].some((service) => {
+  const serviceOf = ({ labels }: Series) => labels.get('service') ?? '';
+  return [...new Set(chosen.map(serviceOf))].filter((service) => {
     const values = chosen.filter((series) => serviceOf(series) === service).map(({ value }) => value);
     const folded = form['fold'] === 'max' ? Math.max(...values) : Math.min(...values);
     const value = form['since'] === undefined ? folded : now - folded;

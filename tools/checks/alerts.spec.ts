@@ -1,13 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ofReaders, ofWebhooks } from '@reformgraph/delivery/metrics';
-import type { EventStatus, IntakeStatus } from '@reformgraph/messaging';
+import type { EventStatus, IntakeStatus, OutboxStatus } from '@reformgraph/messaging';
 import { eventMetrics } from '@reformgraph/subgraph-kit/metrics';
 import { CHECKOUT } from '../start/checkout.ts';
 import { alertRules, isMet } from './alert-rules.ts';
 
 const NOW = 2_000_000_000;
-const OUTBOX: EventStatus['outbox'] = { events: 3, oldestSeconds: 0.2, relays: 2, lanes: 8, lanesLed: 8 };
+const LONG_AGO = { at: new Date((NOW - 86_400) * 1_000), reason: 'a fault of yesterday' };
+const JUST_NOW = { at: new Date(NOW * 1_000), reason: '' };
+const OUTBOX: OutboxStatus = {
+  ...{ state: 'RELAYING', logFault: null, logReason: null },
+  ...{ events: 3, oldestSeconds: 0.2, relays: 2, lanes: 8, lanesLed: 8 },
+  lastStop: LONG_AGO,
+};
 const INTAKE: IntakeStatus = {
   state: 'CONSUMING',
   logFault: null,
@@ -17,7 +23,7 @@ const INTAKE: IntakeStatus = {
   partitions: [{ topic: 'spec', partition: 0, events: 3, seconds: 0.2 }],
   parkedKeys: [],
   deadLetters: 0,
-  lastStop: { at: new Date((NOW - 86_400) * 1_000), reason: 'a fault of yesterday' },
+  lastStop: LONG_AGO,
 };
 const PARKED = { topic: 'spec', key: 'a', reason: 'a reason', since: new Date(0), events: 1 };
 
@@ -42,7 +48,8 @@ const webhooks = (paused: number) => [
 function exposed(
   service: string,
   status: EventStatus | null,
-  consumer: 'CONSUMING' | 'STALLED',
+  consumer: 'CONSUMING' | 'STALLED' = 'CONSUMING',
+  relay: 'RELAYING' | 'STALLED' = 'RELAYING',
   pausedWebhooks = 0,
 ) {
   const ask = () => (status ? Promise.resolve(status) : Promise.reject(new Error('away')));
@@ -51,7 +58,7 @@ function exposed(
     ask,
     {
       ...(status?.outbox && {
-        relay: { status: () => ({ state: 'RELAYING', lanes: [], published: 1, progressAt: null }) },
+        relay: { status: () => ({ state: relay, lanes: [], published: 1, progressAt: null }) },
       }),
       ...(status?.intake && {
         consumer: {
@@ -76,35 +83,66 @@ describe('the alerts on events', () => {
   it.each(HEALTHY.map((status) => [status.service, status] as const))(
     'are silent while all is well with %s',
     async (service, status) => {
-      expect(await raised(await exposed(service, status, 'CONSUMING'))).toEqual([]);
+      expect(await raised(await exposed(service, status))).toEqual([]);
     },
   );
 
-  const ill = (of: { outbox?: Partial<EventStatus['outbox']>; intake?: Partial<IntakeStatus> }) => ({
+  const ill = (of: { outbox?: Partial<OutboxStatus>; intake?: Partial<IntakeStatus> }) => ({
     service: 'scheduling',
     outbox: { ...OUTBOX, ...of.outbox },
     intake: { ...INTAKE, ...of.intake },
   });
-  const ILL: [alert: string, EventStatus | null, ('CONSUMING' | 'STALLED')?][] = [
+  const UNKNOWN = { members: null, lag: null, partitions: [] };
+  const NOT_SENT = { events: 9, oldestSeconds: 600, relays: 0, lanesLed: 0 };
+  const ILL: [alert: string, EventStatus | null, ('CONSUMING' | 'STALLED')?, ('RELAYING' | 'STALLED')?][] = [
     ['OutboxNotSent', ill({ outbox: { oldestSeconds: 61 } })],
     ['NobodySends', ill({ outbox: { lanesLed: 7 } })],
+    ['RelayStalled', ill({}), 'CONSUMING', 'STALLED'],
+    ['RelayStoppedForAFault', ill({ outbox: { lastStop: JUST_NOW } })],
     [
       'EventsNotTaken',
       ill({ intake: { partitions: [{ topic: 't', partition: 0, events: 1, seconds: 61 }] } }),
     ],
     ['ConsumerStalled', ill({}), 'STALLED'],
-    ['ConsumerStoppedForAFault', ill({ intake: { lastStop: { at: new Date(NOW * 1_000), reason: '' } } })],
+    ['ConsumerStoppedForAFault', ill({ intake: { lastStop: JUST_NOW } })],
     ['KeysParked', ill({ intake: { parkedKeys: [PARKED] } })],
-    ['EventLogAway', ill({ intake: { state: 'LOG_AWAY', members: null, partitions: [] } })],
+    ['EventLogAway', ill({ intake: { state: 'LOG_AWAY', ...UNKNOWN } })],
+    ['EventLogRefuses', ill({ outbox: { state: 'REFUSED' } })],
     ['ServiceDatabaseAway', null],
   ];
-  it.each(ILL)('tell of %s alone where that is so', async (alert, status, consumer = 'CONSUMING') => {
-    expect(await raised(await exposed('scheduling', status, consumer))).toEqual([alert]);
+  it.each(ILL)('tell of %s alone where that is so', async (alert, status, ...of) => {
+    expect(await raised(await exposed('scheduling', status, ...of))).toEqual([alert]);
+  });
+
+  it.each([
+    ['EventLogAway', 'LOG_AWAY'],
+    ['EventLogAway', 'NO_ANSWER'],
+    ['EventLogRefuses', 'REFUSED'],
+  ] as const)('tell of %s alone where nothing is sent or taken for it: %s', async (alert, state) => {
+    const scheduling = ill({ outbox: { state, ...NOT_SENT }, intake: { state, ...UNKNOWN } });
+    const organizations = {
+      service: 'organizations',
+      outbox: { ...OUTBOX, state, ...NOT_SENT },
+      intake: null,
+    };
+    const reporting = { service: 'reporting', outbox: null, intake: { ...INTAKE, state, ...UNKNOWN } };
+    for (const status of [scheduling, organizations, reporting])
+      expect(await raised(await exposed(status.service, status))).toEqual([alert]);
+  });
+
+  it('tell of one service that does not send, whatever the log answers another', async () => {
+    const away = ill({
+      outbox: { state: 'LOG_AWAY', ...NOT_SENT },
+      intake: { state: 'LOG_AWAY', ...UNKNOWN },
+    });
+    const silent = { service: 'organizations', outbox: { ...OUTBOX, ...NOT_SENT }, intake: null };
+    const both = await Promise.all([away, silent].map((status) => exposed(status.service, status)));
+    expect(await raised(both.join(''))).toEqual(['OutboxNotSent', 'NobodySends', 'EventLogAway']);
   });
 
   it('tell of webhooks that are paused because their endpoint is dead', async () => {
     const [status] = HEALTHY.slice(-1);
-    expect(await raised(await exposed('delivery', status ?? null, 'CONSUMING', 1))).toEqual([
+    expect(await raised(await exposed('delivery', status ?? null, 'CONSUMING', 'RELAYING', 1))).toEqual([
       'WebhooksPaused',
     ]);
   });

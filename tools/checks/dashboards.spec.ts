@@ -8,7 +8,11 @@ import { CHECKOUT } from '../start/checkout.ts';
 /** A status in which every metric has something to tell. */
 const STATUS: EventStatus = {
   service: 'spec',
-  outbox: { events: 1, oldestSeconds: 1, relays: 1, lanes: 8, lanesLed: 8 },
+  outbox: {
+    ...{ state: 'RELAYING', logFault: null, logReason: null },
+    ...{ events: 1, oldestSeconds: 1, relays: 1, lanes: 8, lanesLed: 8 },
+    lastStop: { at: new Date(0), reason: 'a reason' },
+  },
   intake: {
     state: 'CONSUMING',
     logFault: null,

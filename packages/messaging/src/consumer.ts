@@ -4,26 +4,22 @@ import {
   type EventLog,
   type GroupPosition,
   type GroupSubscription,
-  LogRefused,
+  isRefusal,
   type RecordBatch,
-  UnknownTopic,
 } from './event-log.ts';
 import { isOutage, isPassing, reasonOf } from './failures.ts';
-import { keepLastStop } from './last-stop.ts';
+import { noteStop } from './last-stop.ts';
+import { isRefusing, logFaultOf } from './log-fault.ts';
 import type { Logger } from './logger.ts';
 import { countParkedKeys, TooManyParkedKeys } from './parking.ts';
 import { type Projection, takeBatch } from './projection.ts';
 import { type RedriveOutcome, redrive } from './redrive.ts';
 import { inTransaction, sqlOf } from './sql.ts';
-import { ConsumerStalled, StallWatch } from './stall-watch.ts';
-import { Alarm, GrowingPause, inTime } from './waiting.ts';
+import { ConsumerStalled, STALLED_AFTER, StallWatch } from './stall-watch.ts';
+import { Alarm, GrowingPause } from './waiting.ts';
 
-/** Milliseconds after which a consumer that commits nothing of what waits for it is stalled, unless given. */
-export const STALLED_AFTER = 60_000;
 /** Longest wait for a lock, as a part of that. */
 const LOCK_PART = 1 / 3;
-/** How long the note of a stop may take, in milliseconds. */
-const NOTE_PATIENCE = 2_000;
 
 export interface ConsumerOptions extends Projection {
   readonly log: EventLog;
@@ -38,8 +34,11 @@ export interface ConsumerOptions extends Projection {
 }
 
 export interface ConsumerStatus {
-  /** STALLED: log and database answer, something waits, and nothing was committed for too long. */
-  readonly state: 'CONSUMING' | 'LOG_AWAY' | 'DATABASE_AWAY' | 'STALLED' | 'STOPPED';
+  /**
+   * REFUSED: the log answers and says no; the consumer asks until it may. STALLED: log and database answer, something
+   * waits, and nothing was committed for too long.
+   */
+  readonly state: 'CONSUMING' | 'LOG_AWAY' | 'REFUSED' | 'DATABASE_AWAY' | 'STALLED' | 'STOPPED';
   /** When it last committed a batch. */
   readonly progressAt: Date | null;
   /** Records committed by this process, by topic. */
@@ -78,6 +77,7 @@ class ProjectionConsumer implements Consumer {
   readonly #batches = new DurationCounter();
   #stopped = false;
   #databaseAway = false;
+  #refused = false;
   #progressAt: Date | null = null;
   #subscription: GroupSubscription | undefined;
   #subscribing: Promise<void> = Promise.resolve();
@@ -96,12 +96,11 @@ class ProjectionConsumer implements Consumer {
       options.logger.debug({ reason: reasonOf(error) }, 'An idle connection ended'),
     );
     this.#watch = new StallWatch({
-      consumer: name,
-      ...{ log, topics },
+      positions: () => log.positions(name, topics),
       share: () => this.#subscription?.share() ?? [],
       isAway: () => this.#databaseAway,
       limit: stalledAfter,
-      onOver: (error) => this.#fail(error),
+      onOver: (milliseconds) => this.#fail(new ConsumerStalled(name, milliseconds)),
     });
   }
 
@@ -123,6 +122,7 @@ class ProjectionConsumer implements Consumer {
     if (this.#stopped) return 'STOPPED';
     if (this.#databaseAway) return 'DATABASE_AWAY';
     if (this.#watch.stalled) return 'STALLED';
+    if (this.#refused) return 'REFUSED';
     return this.#subscription === undefined || this.#watch.logAway ? 'LOG_AWAY' : 'CONSUMING';
   }
 
@@ -162,8 +162,10 @@ class ProjectionConsumer implements Consumer {
           onBatch: (batch) => this.#take(batch),
           onFatal: (error) => this.#fail(error),
         });
+        this.#refused = false;
         return;
       } catch (error) {
+        this.#refused = isRefusing(logFaultOf(error));
         if (!told)
           logger.warn(
             { consumer: name, reason: reasonOf(error) },
@@ -206,27 +208,16 @@ class ProjectionConsumer implements Consumer {
   /** What the log refuses it may grant again: the consumer then asks until it does, as at its start. */
   #fail(error: Error): void {
     if (this.#stopped) return;
-    if (error instanceof LogRefused || error instanceof UnknownTopic) {
+    if (isRefusal(error)) {
+      this.#refused = true;
       this.#subscription = undefined;
       this.#subscribing = this.#subscribe();
       return;
     }
     this.#stopped = true;
-    this.#noted = this.#note(error);
-    this.#options.onFatal(error);
-  }
-
-  /** Keeps the stop for the status; where the database does not take it in time, the log line must do. */
-  async #note(error: Error): Promise<void> {
     const { name, logger } = this.#options;
-    await inTime(NOTE_PATIENCE, keepLastStop(sqlOf(this.#pool), name, sentenceOf(error))).catch(
-      (failure: unknown) => {
-        logger.warn(
-          { consumer: name, reason: reasonOf(failure) },
-          'The reason of the stop could not be kept',
-        );
-      },
-    );
+    this.#noted = noteStop(sqlOf(this.#pool), name, sentenceOf(error), logger);
+    this.#options.onFatal(error);
   }
 }
 

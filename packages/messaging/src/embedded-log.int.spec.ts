@@ -3,6 +3,7 @@ import pg from 'pg';
 import { GroupMember } from './embedded/group-member.ts';
 import type { EventLog, LogRecord } from './event-log.ts';
 import { describeStops } from './consumer-stops.contract.ts';
+import { describeRelayStops } from './relay-stops.contract.ts';
 import { describeEventLog } from './event-log.contract.ts';
 import { type EventLogConfig, openEventLog } from './open-event-log.ts';
 import { type SpecDatabase, type SpecPostgres, startSpecPostgres } from './spec-database.ts';
@@ -26,6 +27,12 @@ describe('the embedded event log', () => {
 
   describeEventLog(open, config);
   describeStops(open);
+  describeRelayStops(open, async () => {
+    await database.owner.query('alter table event_log.record rename to spoilt');
+    return async () => {
+      await database.owner.query('alter table event_log.spoilt rename to record');
+    };
+  });
 
   describe('on PostgreSQL', () => {
     let log: EventLog;

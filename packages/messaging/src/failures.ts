@@ -1,4 +1,6 @@
+import { types } from 'node:util';
 import { UnreadableEvent } from '@reformgraph/event-contracts';
+import { LogRefused, UnknownTopic } from './event-log.ts';
 
 const PASSING_CLASSES = new Set(['08', '40', '53', '55', '57', '58']);
 const READ_ONLY = '25006';
@@ -14,13 +16,16 @@ const NETWORK_CODES = new Set([
   'ENETUNREACH',
 ]);
 
+/** Whether it is an Error, of whichever realm: Node's own are of another one than those of code that runs in a context. */
+export const isError = types.isNativeError;
+
 /**
  * True where the same work may succeed later with nothing changed: the connection, a serialization failure,
  * a deadlock, a lock, resources, a shutdown or a standby. Anything else would fail again.
  */
 export function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some(isPassing);
+  if (!isError(error)) return false;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isPassing);
   const code = textOf(error, 'code');
   if (code && /^[0-9A-Z]{5}$/.test(code) && isFromServer(error)) return isPassingState(code);
   if (code && NETWORK_CODES.has(code)) return true;
@@ -39,15 +44,16 @@ export function isPassingState(sqlState: string): boolean {
  * down, full or a standby. A deadlock, a lock that is not free or a statement cancelled is none: the server is there.
  */
 export function isOutage(error: unknown): boolean {
-  if (!isPassing(error) || !(error instanceof Error)) return false;
+  if (!isPassing(error) || !isError(error)) return false;
   const code = isFromServer(error) ? textOf(error, 'code') : undefined;
   return code === undefined || !(/^(40|55)/.test(code) || code === QUERY_CANCELED);
 }
 
-/** Why something failed, fit for a log: codes, names and places, never a value out of an event. */
+/** Why something failed, fit for a log: codes, names, topics and places, never a value out of an event. */
 export function reasonOf(error: unknown): string {
   if (error instanceof UnreadableEvent) return `${error.code}: ${error.message}`;
-  if (!(error instanceof Error)) return 'not an Error';
+  if (error instanceof LogRefused || error instanceof UnknownTopic) return error.message;
+  if (!isError(error)) return 'not an Error';
   const code = textOf(error, 'code');
   if (isFromServer(error)) {
     const places = ['schema', 'table', 'column', 'constraint', 'routine']
@@ -59,6 +65,13 @@ export function reasonOf(error: unknown): string {
   const kind = code ?? textOf(error, 'type');
   const place = /\(?([^\s()/\\]+\.[cm]?[jt]s:\d+):\d+\)?$/m.exec(error.stack ?? '')?.[1];
   return [error.name, kind && `(${kind})`, place && `at ${place}`].filter(Boolean).join(' ');
+}
+
+/** The error with all that caused it, and what failed together with it. */
+export function causesOf(error: unknown): Error[] {
+  if (!isError(error)) return [];
+  const together: unknown[] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
+  return [error, ...causesOf(error.cause), ...together.flatMap(causesOf)];
 }
 
 function isFromServer(error: Error): boolean {

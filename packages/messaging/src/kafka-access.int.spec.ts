@@ -1,13 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import kafkajs, { type Consumer, type Kafka } from 'kafkajs';
 import { startConsumer } from './consumer.ts';
+import { eventStatus } from './event-status.ts';
 import { openEventLog } from './open-event-log.ts';
 import { type KafkaAccess, openKafkaAccess } from './index.ts';
+import { startRelay } from './relay.ts';
 import { startSpecPostgres } from './spec-database.ts';
 import { SECURED_USER, type SpecKafka, startSpecKafka, whyNoKafka } from './spec-kafka.ts';
 import { keepingLogger } from './spec-logger.ts';
 import { awaited } from './spec-probe.ts';
-import { createTallyTables, tallies, tallyChanged, tallyEvent, tallyProjection } from './spec-tally.ts';
+import {
+  commitEvents,
+  createTallyTables,
+  tallies,
+  tallyChanged,
+  tallyEvent,
+  tallyProjection,
+} from './spec-tally.ts';
+import { sqlOf } from './sql.ts';
 
 const missing = whyNoKafka();
 const describeWithKafka = missing === undefined ? describe : describe.skip;
@@ -82,6 +92,18 @@ describeWithKafka(
         },
       });
       return { values, crashes };
+    };
+    const letWrite = async (topic: string) => {
+      const admin = clientOf(SECURED_USER.name, SECURED_USER.password).admin();
+      await admin.connect();
+      const acl = {
+        ...{ principal: `User:${user}`, host: '*', resourceName: topic },
+        resourceType: kafkajs.AclResourceTypes.TOPIC,
+        resourcePatternType: kafkajs.ResourcePatternTypes.LITERAL,
+        operation: kafkajs.AclOperationTypes.WRITE,
+        permissionType: kafkajs.AclPermissionTypes.ALLOW,
+      };
+      await admin.createAcls({ acl: [acl] }).finally(() => admin.disconnect());
     };
     const asAdmin = async <Result>(work: (admin: ReturnType<Kafka['admin']>) => Promise<Result>) => {
       const admin = clientOf().admin();
@@ -233,13 +255,43 @@ describeWithKafka(
       await taken(1);
 
       await access.takeTopic(user, topic);
-      await awaited('the consumer to be refused', () => consumer.status().state === 'LOG_AWAY', 60_000);
+      await awaited('the consumer to be refused', () => consumer.status().state === 'REFUSED', 60_000);
       await tell(2);
       await access.letRead(user, [topic], `${user}.`);
       await taken(2);
       expect(fatal).toEqual([]);
       await consumer.close();
       await Promise.all([log.close(), platform.close()]);
+      await postgres.stop();
+    }, 180_000);
+
+    it('keeps a relay asking that may not write, and sends what waits once it may', async () => {
+      const postgres = await startSpecPostgres();
+      const writer = await postgres.serviceDatabase();
+      await letIn();
+      const log = await openEventLog({ transport: 'kafka', ...signedIn(user, PASSWORD) }, keepingLogger());
+      const fatal: Error[] = [];
+      const relay = await startRelay({
+        ...{ databaseUrl: writer.url, log, logger: keepingLogger() },
+        onFatal: (error) => fatal.push(error),
+      });
+      await commitEvents(writer.owner, [
+        tallyEvent(randomUUID(), 1, '', { ...tallyChanged, topic: topics.own }),
+      ]);
+      const outbox = async () =>
+        (await eventStatus(sqlOf(writer.owner), log, { service: 'spec', raises: true, heard: null })).outbox;
+      await awaited('the relay to be refused', () => relay.status().state === 'REFUSED', 60_000);
+      await awaited('its status to say so', async () => (await outbox())?.state === 'REFUSED');
+      expect(await outbox()).toMatchObject({
+        ...{ events: 1, relays: 1, logFault: 'REFUSED' },
+        logReason: expect.stringMatching(/^The broker does not let this user (write|use topic)/) as unknown,
+      });
+      await letWrite(topics.own);
+      await awaited('the event to be sent', async () => (await outbox())?.events === 0, 60_000);
+      expect(await outbox()).toMatchObject({ state: 'RELAYING', logFault: null });
+      expect(fatal).toEqual([]);
+      await relay.close();
+      await log.close();
       await postgres.stop();
     }, 180_000);
 

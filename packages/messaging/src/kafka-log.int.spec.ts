@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
-import kafkajs from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { describeStops } from './consumer-stops.contract.ts';
+import { describeRelayStops } from './relay-stops.contract.ts';
 import { describeEventLog } from './event-log.contract.ts';
 import { startConsumer } from './consumer.ts';
 import type { EventLog } from './event-log.ts';
@@ -67,7 +68,7 @@ describeWithKafka(
         writer.owner,
         ids.map((id) => tallyEvent(id, 1)),
       );
-      await awaited('the relay to miss the topic', () => relay.status().state === 'LOG_AWAY');
+      await awaited('the relay to miss the topic', () => relay.status().state === 'REFUSED');
       await log.ensureTopics([{ name: tallyChanged.topic, compacted: false }], 12);
       for (let version = 2; version <= 10; version++)
         await commitEvents(
@@ -88,6 +89,10 @@ describeWithKafka(
     }, 60_000);
 
     describeStops(open);
+    describeRelayStops(open, async (topic) => {
+      await takeAtMost(kafka, topic, 10);
+      return () => takeAtMost(kafka, topic, 1_048_588);
+    });
 
     it('creates topics that keep everything, and compacted ones that keep the newest of a key', async () => {
       const log = await open();
@@ -221,20 +226,36 @@ describeWithKafka(
   },
 );
 
-async function settingsOf({ brokers }: SpecKafka, topic: string): Promise<Record<string, string>> {
-  const admin = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
-  await admin.connect();
-  try {
-    const { resources } = await admin.describeConfigs({
+async function settingsOf(kafka: SpecKafka, topic: string): Promise<Record<string, string>> {
+  const { resources } = await asAdmin(kafka, (admin) =>
+    admin.describeConfigs({
       includeSynonyms: false,
       resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic }],
-    });
-    return Object.fromEntries(
-      resources.flatMap(({ configEntries }) =>
-        configEntries.map(({ configName, configValue }) => [configName, configValue]),
-      ),
-    );
-  } finally {
-    await admin.disconnect();
-  }
+    }),
+  );
+  return Object.fromEntries(
+    resources.flatMap(({ configEntries }) =>
+      configEntries.map(({ configName, configValue }) => [configName, configValue]),
+    ),
+  );
+}
+
+/** Lets the broker take no larger record on the topic. */
+async function takeAtMost(kafka: SpecKafka, topic: string, bytes: number): Promise<void> {
+  const configEntries = [{ name: 'max.message.bytes', value: String(bytes) }];
+  await asAdmin(kafka, (admin) =>
+    admin.alterConfigs({
+      validateOnly: false,
+      resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configEntries }],
+    }),
+  );
+}
+
+async function asAdmin<Result>(
+  { brokers }: SpecKafka,
+  work: (admin: Admin) => Promise<Result>,
+): Promise<Result> {
+  const admin = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
+  await admin.connect();
+  return work(admin).finally(() => admin.disconnect());
 }

@@ -99,7 +99,7 @@ describeWithKafka(
 
       await kafka.lose();
       await path.commit(...ids.map((id) => tallyEvent(id, 6)));
-      await awaited('the relay to miss the topics', () => relay.status().state === 'LOG_AWAY', 60_000);
+      await awaited('the relay to miss the topics', () => relay.status().state === 'REFUSED', 60_000);
       await path.log.ensureTopics(tallyTopics, 12);
       expect(await republish(sqlOf(path.writer.owner), {})).toBe(100);
       await awaited(

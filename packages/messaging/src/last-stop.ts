@@ -1,19 +1,38 @@
+import { reasonOf } from './failures.ts';
+import type { Logger } from './logger.ts';
 import type { SqlExecutor } from './sql.ts';
+import { inTime } from './waiting.ts';
 
-/** When a consumer last stopped because trying again could not mend what was wrong, and what that was. */
+/** The name under which the stops of a database's relays are kept. */
+export const RELAY = 'relay';
+/** How long the note of a stop may take, in milliseconds. */
+const PATIENCE = 2_000;
+
+/** When a consumer or relay last stopped because trying again could not mend what was wrong, and what that was. */
 export interface LastStop {
   readonly at: Date;
   /** Fit for a log: codes, names and places. */
   readonly reason: string;
 }
 
-/** Keeps that a consumer stops now, in place of what was kept before. */
-export async function keepLastStop(sql: SqlExecutor, consumer: string, reason: string): Promise<void> {
-  await sql.query(
+/**
+ * Keeps for the status that a consumer, or the relay, stops now, in place of what was kept before. Never rejects: where
+ * the database does not take it in time, a line of the log must do.
+ */
+export async function noteStop(
+  sql: SqlExecutor,
+  consumer: string,
+  reason: string,
+  logger: Logger,
+): Promise<void> {
+  const noting = sql.query(
     `insert into messaging.last_stop (consumer, reason) values ($1, $2)
      on conflict (consumer) do update set reason = excluded.reason, stopped_at = clock_timestamp()`,
     [consumer, reason],
   );
+  await inTime(PATIENCE, noting).catch((failure: unknown) => {
+    logger.warn({ consumer, reason: reasonOf(failure) }, 'The reason of the stop could not be kept');
+  });
 }
 
 /** The last stop of a consumer; null where it never stopped. */

@@ -45,17 +45,22 @@ function insertOf(rows: number): string {
   return `insert into messaging.outbox (${COLUMNS.join(', ')}) values ${values}`;
 }
 
-/** Events of a service that are committed and not yet published, and since when the oldest waits. */
+/** Events of a service that are committed and not yet published. */
 export interface OutboxBacklog {
   readonly events: number;
+  /** Since when the oldest waits. */
   readonly oldestAt: Date | null;
+  /** The topic of the one that is sent next. */
+  readonly nextTopic: string | null;
 }
 
 /** Asks a service's own database for its backlog; works while the log is away. */
 export async function outboxBacklog(sql: SqlExecutor): Promise<OutboxBacklog> {
-  const [row] = await sql.query<{ events: number; oldest: string | null }>(
-    `select count(*)::integer as events, min(recorded_at)::text as oldest
+  const [row] = await sql.query<{ events: number; oldest: string | null; next: string | null }>(
+    `select count(*)::integer as events, min(recorded_at)::text as oldest,
+       (select topic from messaging.outbox where published_at is null order by id limit 1) as next
      from messaging.outbox where published_at is null`,
   );
-  return { events: row?.events ?? 0, oldestAt: row?.oldest ? new Date(row.oldest) : null };
+  const oldestAt = row?.oldest ? new Date(row.oldest) : null;
+  return { events: row?.events ?? 0, oldestAt, nextTopic: row?.next ?? null };
 }

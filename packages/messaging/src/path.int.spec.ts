@@ -3,6 +3,7 @@ import pg from 'pg';
 import { describeBadInput } from './bad-input.contract.ts';
 import { type Consumer, startConsumer } from './consumer.ts';
 import type { EventLog } from './event-log.ts';
+import { eventStatus } from './event-status.ts';
 import { openEventLog } from './open-event-log.ts';
 import { appendToOutbox, outboxBacklog } from './outbox.ts';
 import { type Relay, startRelay } from './relay.ts';
@@ -210,6 +211,19 @@ describe('the path of an event on the embedded log', () => {
 
   describe('with bad input', () => describeBadInput(() => openSpecPath(postgres)));
 
+  it('is refused where the login may not append, and goes on once it may', async () => {
+    const refused = await relay();
+    await setRightToAppend('revoke', events);
+    const id = randomUUID();
+    await commit(tallyEvent(id, 1));
+    await awaited('the relay to be refused', () => refused.status().state === 'REFUSED');
+    await setRightToAppend('grant', events);
+    await consume();
+    await projected(id, 1);
+    expect(refused.status().state).toBe('RELAYING');
+    expect(fatal.errors).toEqual([]);
+  });
+
   it('lets writers go on while the log is away, and catches up by itself', async () => {
     const elsewhere = await openEventLog(
       { transport: 'embedded', databaseUrl: 'postgresql://nobody@127.0.0.1:1/none' },
@@ -233,7 +247,19 @@ describe('the path of an event on the embedded log', () => {
     await commit(tallyEvent(id, 1));
     await awaited('the relay to see that the log is away', () => away.status().state === 'LOG_AWAY');
     expect(blind.status().state).toBe('LOG_AWAY');
+    const outbox = async () => {
+      const of = { service: 'spec', raises: true, heard: null };
+      return (await eventStatus(sqlOf(writer.owner), elsewhere, of)).outbox;
+    };
+    const told = { state: 'LOG_AWAY', logFault: 'UNREACHABLE', events: 1 };
+    await awaited(
+      'its note of it',
+      async () => (await outbox())?.logReason?.includes('ECONNREFUSED') === true,
+    );
+    expect(await outbox()).toMatchObject({ ...told, relays: 1, lanesLed: 8 });
     await away.close();
+    await awaited('it to be gone', async () => (await outbox())?.relays === 0);
+    expect(await outbox()).toMatchObject({ ...told, lanesLed: 0 });
     await blind.close();
     await elsewhere.close();
     const { events, oldestAt } = await outboxBacklog(sqlOf(writer.owner));
@@ -246,6 +272,12 @@ describe('the path of an event on the embedded log', () => {
     expect(fatal.errors).toEqual([]);
   });
 });
+
+async function setRightToAppend(action: 'grant' | 'revoke', { owner, url }: SpecDatabase): Promise<void> {
+  const role = pg.escapeIdentifier(decodeURIComponent(new URL(url).username));
+  const preposition = action === 'grant' ? 'to' : 'from';
+  await owner.query(`${action} insert on event_log.record ${preposition} ${role}`);
+}
 
 async function unpublished({ owner }: SpecDatabase): Promise<number> {
   return (await outboxBacklog(sqlOf(owner))).events;

@@ -5,6 +5,7 @@ import { forgetPublished } from './outbox-retention.ts';
 import { LANES } from './partitioner.ts';
 import { OUTBOX_CHANNEL } from './relay-bell.ts';
 import { LANE, RELAYS, RELAYS_OF_THIS_DATABASE } from './relay-leadership.ts';
+import { forgetTrouble, noteTrouble, type RelayTrouble } from './relay-trouble.ts';
 import { type OutboxPlace, sendAgain } from './send-again.ts';
 import { sqlOf } from './sql.ts';
 
@@ -85,6 +86,7 @@ export class RelaySession {
       await client.connect();
       await client.query('set synchronous_commit = off');
       await client.query('select pg_advisory_lock_shared($1, 0)', [RELAYS]);
+      await forgetTrouble(sqlOf(client));
       await session.#hear(() => client.query(`listen ${OUTBOX_CHANNEL}`));
       session.#beat(onVacancy);
     } catch (error) {
@@ -153,6 +155,11 @@ export class RelaySession {
         where outbox.id = sent.id and outbox.xmin = sent.version`,
       values: [rows.map(({ id }) => id), rows.map(({ version }) => version)],
     });
+  }
+
+  /** Notes for the status what keeps this relay from sending; null: nothing does. */
+  async noteTrouble(trouble: RelayTrouble | null): Promise<void> {
+    await (trouble ? noteTrouble(sqlOf(this.#client), trouble) : forgetTrouble(sqlOf(this.#client)));
   }
 
   /** Puts the rows' keys back among those that wait, from these rows on (see `sendAgain`). */

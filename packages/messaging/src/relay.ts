@@ -1,17 +1,16 @@
-import { type EventLog, isRefusal } from './event-log.ts';
-import { isPassing, reasonOf } from './failures.ts';
+import pg from 'pg';
+import type { EventLog } from './event-log.ts';
+import { isError, isPassing, reasonOf } from './failures.ts';
+import { noteStop, RELAY } from './last-stop.ts';
+import { isRefusing } from './log-fault.ts';
 import type { Logger } from './logger.ts';
+import { OutboxSending } from './outbox-sending.ts';
 import { LANES } from './partitioner.ts';
-import { OutboxTurns } from './outbox-turns.ts';
-import { type OutboxPage, RelaySession, SessionOver } from './relay-session.ts';
-import type { OutboxPlace } from './send-again.ts';
+import { RelaySession } from './relay-session.ts';
+import { RelayStalled, watchRelay } from './relay-watch.ts';
+import { sqlOf } from './sql.ts';
+import { type StallWatch, STALLED_AFTER } from './stall-watch.ts';
 import { Alarm, GrowingPause } from './waiting.ts';
-
-const SHORTEST_POLL = 100;
-const LONGEST_POLL = 1_000;
-const SHARE_INTERVAL = 1_000;
-/** How long after there was nothing more to forget the relay looks again. */
-const FORGET_INTERVAL = 60_000;
 
 export interface RelayOptions {
   /** The service's own database; a direct connection (session locks and LISTEN do not survive a pooler). */
@@ -22,12 +21,18 @@ export interface RelayOptions {
   /** Days for which published rows are kept, to be published again; for ever unless given. */
   readonly retentionDays?: number;
   readonly logger: Logger;
+  /** Milliseconds; see STALLED_AFTER. */
+  readonly stalledAfter?: number;
   /** Called once for what trying again cannot mend; the process should end. */
   readonly onFatal: (error: Error) => void;
 }
 
 export interface RelayStatus {
-  readonly state: 'RELAYING' | 'DATABASE_AWAY' | 'LOG_AWAY' | 'STOPPED';
+  /**
+   * LOG_AWAY: the log cannot be used. REFUSED: it answers and says no; the relay asks until it may. STALLED: log and
+   * database answer, and the relay came no further for too long.
+   */
+  readonly state: 'RELAYING' | 'LOG_AWAY' | 'REFUSED' | 'DATABASE_AWAY' | 'STALLED' | 'STOPPED';
   /** Lanes this relay leads. */
   readonly lanes: readonly number[];
   readonly published: number;
@@ -44,8 +49,9 @@ export interface Relay {
 }
 
 /**
- * Sends committed outbox rows to the log, at least once and in order of id per lane, from now on.
- * Resolves at once: while the database or the log is away it tries again with growing pauses.
+ * Sends committed outbox rows to the log, at least once and in order of id per lane, from now on. Resolves at once:
+ * while the database or the log is away, or the log refuses, it tries again with growing pauses. A send that fails
+ * otherwise is fatal at its fifth try, and so is it to come no further for half as long again as `stalledAfter`.
  */
 export function startRelay(options: RelayOptions): Promise<Relay> {
   const relay = new OutboxRelay(options);
@@ -57,23 +63,31 @@ class OutboxRelay implements Relay {
   readonly #options: RelayOptions;
   readonly #bell = new Alarm();
   readonly #stop = new Alarm();
+  readonly #sending: OutboxSending;
+  readonly #watch: StallWatch;
   #stopped = false;
-  #state: RelayStatus['state'] = 'DATABASE_AWAY';
+  #databaseAway = true;
   #session: RelaySession | undefined;
-  /** By id, what the log may have taken or may still take after something newer. */
-  readonly #doubt = new Map<string, OutboxPlace>();
-  #shareAt = 0;
-  #forgetAt = 0;
-  #published = 0;
-  #progressAt: Date | null = null;
   #running: Promise<void> = Promise.resolve();
+  #noted: Promise<void> = Promise.resolve();
 
   constructor(options: RelayOptions) {
+    const { databaseUrl, log, logger, retentionDays, stalledAfter: limit = STALLED_AFTER } = options;
     this.#options = options;
+    this.#sending = new OutboxSending({
+      ...{ log, logger, retentionDays, bell: this.#bell, stop: this.#stop },
+      isStopped: () => this.#stopped,
+    });
+    this.#watch = watchRelay({
+      ...{ databaseUrl, log, limit },
+      steps: () => this.#sending.steps,
+      onOver: (error) => this.#fail(error),
+    });
   }
 
   start(): void {
     this.#running = this.#run();
+    this.#watch.start();
   }
 
   wake(): void {
@@ -81,15 +95,27 @@ class OutboxRelay implements Relay {
   }
 
   status(): RelayStatus {
+    const { published, progressAt } = this.#sending;
     const lanes = this.#session?.alive ? this.#session.heldLanes : [];
-    return { state: this.#state, lanes, published: this.#published, progressAt: this.#progressAt };
+    return { state: this.#state(), lanes, published, progressAt };
+  }
+
+  #state(): RelayStatus['state'] {
+    if (this.#stopped) return 'STOPPED';
+    if (this.#watch.stalled) return 'STALLED';
+    if (this.#databaseAway) return 'DATABASE_AWAY';
+    const { fault } = this.#sending;
+    if (fault) return isRefusing(fault) ? 'REFUSED' : 'LOG_AWAY';
+    return this.#watch.logAway ? 'LOG_AWAY' : 'RELAYING';
   }
 
   async close(): Promise<void> {
     this.#stopped = true;
+    this.#watch.close();
     this.#stop.ring();
     this.#bell.ring();
     await this.#running;
+    await this.#noted;
   }
 
   #shareSoon(): void {
@@ -97,7 +123,7 @@ class OutboxRelay implements Relay {
       {},
       'A relay gave no sign of life; its session is ended and its lanes go on here',
     );
-    this.#shareAt = 0;
+    this.#sending.shareSoon();
     this.#bell.ring();
   }
 
@@ -107,7 +133,11 @@ class OutboxRelay implements Relay {
 
   async #run(): Promise<void> {
     const pause = new GrowingPause(100, 5_000);
-    const { databaseUrl, lanes = LANES, logger, onFatal } = this.#options;
+    const { databaseUrl, lanes = LANES, logger } = this.#options;
+    const onLook = () => {
+      this.#databaseAway = false;
+      pause.reset();
+    };
     while (!this.#stopped) {
       try {
         this.#session = await RelaySession.open(
@@ -116,15 +146,14 @@ class OutboxRelay implements Relay {
           lanes,
         );
         void this.#session.ended.then(() => this.#bell.ring());
-        await this.#relay(this.#session, () => pause.reset());
+        await this.#sending.run(this.#session, onLook);
       } catch (error) {
         if (this.#isOver()) break;
         if (!isPassing(error) && this.#session?.alive !== false) {
-          this.#stopped = true;
-          onFatal(error instanceof Error ? error : new Error(String(error)));
+          this.#fail(isError(error) ? error : new Error(String(error)));
           break;
         }
-        this.#state = 'DATABASE_AWAY';
+        this.#databaseAway = true;
         const milliseconds = pause.next();
         logger.warn(
           { reason: reasonOf(error), retryInMs: milliseconds },
@@ -136,122 +165,30 @@ class OutboxRelay implements Relay {
         this.#session = undefined;
       }
     }
-    this.#state = 'STOPPED';
   }
 
-  /** Lanes are shared only when nothing is in hand, so that none is given up with events of it on their way. */
-  async #relay(session: RelaySession, onProgress: () => void): Promise<void> {
-    const turns = new OutboxTurns(session, (events) => {
-      this.#published += events;
-    });
-    try {
-      await this.#takeTurns(session, turns, onProgress);
-      await turns.settle();
-      await this.#clearDoubt(session);
-    } finally {
-      this.#addDoubt(turns.unmarked);
-    }
+  /** Its session is ended at once: what hangs in it would keep the lanes from others. */
+  #fail(error: Error): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#watch.close();
+    this.#stop.ring();
+    this.#bell.ring();
+    void this.#session?.close();
+    this.#noted = this.#note(error);
+    this.#options.onFatal(error);
   }
 
-  async #takeTurns(session: RelaySession, turns: OutboxTurns, onProgress: () => void): Promise<void> {
-    const publishPause = new GrowingPause(100, 5_000);
-    let poll = SHORTEST_POLL;
-    this.#shareAt = 0;
-    while (!this.#stopped) {
-      if (Date.now() >= this.#shareAt) {
-        this.#shareAt = Date.now() + SHARE_INTERVAL;
-        await turns.settle();
-        await session.shareLanes();
-        await this.#forget(session);
-      }
-      const page = await turns.next();
-      onProgress();
-      const failure = await this.#publish(session, turns, page);
-      if (failure) {
-        if (!isRefusal(failure.error)) this.#addDoubt(turns.unmarked);
-        await turns.settle();
-        await this.#awaitLog(failure.error, publishPause.next());
-        continue;
-      }
-      publishPause.reset();
-      this.#state = 'RELAYING';
-      this.#progressAt = new Date();
-      if (this.#doubt.size > 0) {
-        await turns.settle();
-        await this.#clearDoubt(session);
-        continue;
-      }
-      if (page.parts.length > 0) {
-        poll = SHORTEST_POLL;
-        continue;
-      }
-      await this.#bell.wait(poll);
-      poll = Math.min(LONGEST_POLL, poll * 2);
-    }
-  }
-
-  #addDoubt(places: readonly OutboxPlace[]): void {
-    for (const { topic, key, id } of places) this.#doubt.set(id, { topic, key, id });
-  }
-
-  /**
-   * Lets what is in doubt be sent again up to the newest of each key: a send without an answer, or one of a relay that
-   * had lost its lanes, may have landed behind something newer.
-   */
-  async #clearDoubt(session: RelaySession): Promise<void> {
-    if (this.#doubt.size === 0) return;
-    await session.sendAgain([...this.#doubt.values()]);
-    this.#doubt.clear();
-  }
-
-  /** At most a step for each sharing of lanes, so that events do not wait for it. */
-  async #forget(session: RelaySession): Promise<void> {
-    const { retentionDays } = this.#options;
-    if (retentionDays === undefined || Date.now() < this.#forgetAt) return;
-    if (!(await session.forget(retentionDays))) this.#forgetAt = Date.now() + FORGET_INTERVAL;
-  }
-
-  /** Sends a page while the next is read; returns the log's failure, throws the database's. */
-  async #publish(
-    session: RelaySession,
-    turns: OutboxTurns,
-    page: OutboxPage,
-  ): Promise<{ error: unknown } | undefined> {
-    const reading = turns.readAhead();
-    reading.catch(() => undefined);
-    const failure = await this.#send(session, turns, page);
-    await reading;
-    return failure;
-  }
-
-  async #send(
-    session: RelaySession,
-    turns: OutboxTurns,
-    { parts }: OutboxPage,
-  ): Promise<{ error: unknown } | undefined> {
-    for (const part of parts) {
-      const beforePart = async () => {
-        await session.confirm();
-        turns.sending(part);
-      };
-      try {
-        await this.#options.log.publish(part.topic, part.rows, { beforePart });
-      } catch (error) {
-        if (error instanceof SessionOver) throw error;
-        return { error };
-      }
-      turns.sent(part);
-    }
-    return undefined;
-  }
-
-  async #awaitLog(error: unknown, milliseconds: number): Promise<void> {
-    if (this.#state !== 'LOG_AWAY')
-      this.#options.logger.warn(
-        { reason: reasonOf(error) },
-        'The event log does not take events; they wait in the outbox and the relay tries again',
-      );
-    this.#state = 'LOG_AWAY';
-    await this.#stop.wait(milliseconds);
+  async #note(error: Error): Promise<void> {
+    const { databaseUrl, logger } = this.#options;
+    const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+    pool.on('error', () => undefined);
+    await noteStop(
+      sqlOf(pool),
+      RELAY,
+      error instanceof RelayStalled ? error.message : reasonOf(error),
+      logger,
+    );
+    await pool.end();
   }
 }

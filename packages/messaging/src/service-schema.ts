@@ -120,6 +120,17 @@ begin
 end $$;
 `,
   },
+  {
+    name: '0007_relay_trouble',
+    sql: `
+-- What keeps a relay from sending, by its session.
+create table messaging.relay_trouble (
+  pid    integer primary key,
+  fault  text not null,
+  reason text not null
+);
+`,
+  },
 ];
 
 /**
@@ -130,6 +141,7 @@ end $$;
  * - parked_key, parked_event: SELECT, INSERT, DELETE (redrive takes them out), and UPDATE of parked_key's
  *   `reason`, which also allows the row lock that orders redrive and consumer
  * - last_stop: SELECT, INSERT, UPDATE
+ * - relay_trouble: SELECT, INSERT, UPDATE, DELETE
  * `role` is a plain role name; it is quoted here.
  */
 export function outboxAndInboxGrants(role: string): string {
@@ -142,5 +154,6 @@ grant select, insert on messaging.inbox to ${to};
 grant select, insert, delete, update (reason) on messaging.parked_key to ${to};
 grant select, insert, delete on messaging.parked_event to ${to};
 grant select, insert, update on messaging.last_stop to ${to};
+grant select, insert, update, delete on messaging.relay_trouble to ${to};
 `;
 }

@@ -1,12 +1,14 @@
-import type { EventLog, PartitionOfTopic } from './event-log.ts';
+import type { GroupPosition, PartitionOfTopic } from './event-log.ts';
 import { ProgressWatch } from './progress-watch.ts';
 import { Alarm, inTime } from './waiting.ts';
 
+/** Milliseconds after which what moves nothing of what waits for it is stalled, unless given. */
+export const STALLED_AFTER = 60_000;
 /** Parts of the limit in which the watch looks. */
 const LOOKS = 6;
 /** How long the log may take to answer, in milliseconds. */
 const PATIENCE = 5_000;
-/** How much of the limit a stalled consumer still gets to mend itself. */
+/** How much of the limit what is stalled still gets to mend itself. */
 const GRACE = 0.5;
 
 export class ConsumerStalled extends Error {
@@ -20,22 +22,21 @@ export class ConsumerStalled extends Error {
 }
 
 export interface StallWatchOptions {
-  readonly consumer: string;
-  readonly log: EventLog;
-  readonly topics: readonly string[];
-  /** The partitions that are the consumer's to take now. */
-  readonly share: () => readonly PartitionOfTopic[];
-  /** Whether the consumer knows of an outage: then nobody is expected to commit. */
+  /** Where the watched stands; rejects while the log does not answer. */
+  readonly positions: () => Promise<readonly GroupPosition[]>;
+  /** The partitions that are its own to take now; every one where it has none. */
+  readonly share?: () => readonly PartitionOfTopic[];
+  /** Whether something else that it needs is away: then nobody is expected to go on. Asked after the positions. */
   readonly isAway: () => boolean;
-  /** How long something may wait without a commit, in milliseconds. */
+  /** How long something may wait without progress, in milliseconds. */
   readonly limit: number;
-  /** Called once, half as long again after the limit, when still nothing was committed. */
-  readonly onOver: (error: ConsumerStalled) => void;
+  /** Called once, half as long again after the limit, when still nothing moved; with the time that it waited. */
+  readonly onOver: (milliseconds: number) => void;
 }
 
 /**
- * Watches that a consumer commits what waits for it on the log. An outage is no standstill: while the log does not
- * answer, or the consumer says that something it needs is away, the time does not count.
+ * Watches that a consumer, or a relay, moves on where something waits for it. An outage is no standstill: while the log
+ * does not answer, or something else that it needs is away, the time does not count.
  */
 export class StallWatch {
   readonly #options: StallWatchOptions;
@@ -49,7 +50,7 @@ export class StallWatch {
     this.#options = options;
   }
 
-  /** Something waits, and nothing was committed for longer than the limit. */
+  /** Something waits, and nothing moved for longer than the limit. */
   get stalled(): boolean {
     return this.#stalled;
   }
@@ -74,7 +75,7 @@ export class StallWatch {
   }
 
   async #run(): Promise<void> {
-    const { consumer, limit, onOver } = this.#options;
+    const { limit, onOver } = this.#options;
     const interval = limit / LOOKS;
     let lookedAt = performance.now();
     for (;;) {
@@ -87,18 +88,18 @@ export class StallWatch {
       lookedAt = performance.now();
       this.#stalled = standstill >= limit;
       if (standstill < limit * (1 + GRACE)) continue;
-      onOver(new ConsumerStalled(consumer, standstill));
+      onOver(standstill);
       return;
     }
   }
 
   /** Milliseconds of the longest standstill; none while the log or anything else is away. */
   async #look(now: number): Promise<number> {
-    const { consumer, log, topics, share, isAway } = this.#options;
+    const { positions, share = () => [], isAway } = this.#options;
     try {
-      const positions = await inTime(PATIENCE, log.positions(consumer, topics));
+      const found = await inTime(PATIENCE, positions());
       this.#logAway = false;
-      if (!isAway()) return this.#watch.observe(positions, share(), now);
+      if (!isAway()) return this.#watch.observe(found, share(), now);
     } catch {
       this.#logAway = true;
     }

@@ -1,4 +1,12 @@
-import { type EventStatus, type IntakeStatus, type Lag, lagOf, type LogFault } from '@reformgraph/messaging';
+import {
+  type EventStatus,
+  type IntakeStatus,
+  type Lag,
+  lagOf,
+  type LastStop,
+  type LogFault,
+  type OutboxStatus,
+} from '@reformgraph/messaging';
 
 const LONGEST_PARKED = 20;
 
@@ -6,12 +14,17 @@ export interface TopicLag extends Lag {
   readonly topic: string;
 }
 
+interface StopAnswer {
+  readonly at: string;
+  readonly reason: string;
+}
+
 export interface EventStatusAnswer {
   readonly service: string;
-  readonly outbox: EventStatus['outbox'];
+  readonly outbox: (Omit<OutboxStatus, 'lastStop'> & { readonly lastStop: StopAnswer | null }) | null;
   readonly intake: {
     readonly state: IntakeStatus['state'];
-    /** Why the log did not answer, for the service's administrator alone; null where it did. */
+    /** Why the log does not serve, for the service's administrator alone; null where it does. */
     readonly logReason: string | null;
     readonly logFault: LogFault | null;
     readonly members: number | null;
@@ -25,7 +38,7 @@ export interface EventStatusAnswer {
       readonly since: string;
       readonly events: number;
     }[];
-    readonly lastStop: { readonly at: string; readonly reason: string } | null;
+    readonly lastStop: StopAnswer | null;
   } | null;
 }
 
@@ -39,12 +52,13 @@ export interface EventStatusContext {
  * which may be a person's id; the events command `parked` names them.
  */
 export function eventStatusAnswer({ service, outbox, intake }: EventStatus): EventStatusAnswer {
-  if (!intake) return { service, outbox, intake };
+  const sent = outbox && { ...outbox, lastStop: stopAnswer(outbox.lastStop) };
+  if (!intake) return { service, outbox: sent, intake };
   const { state, logFault, logReason, members, lag, partitions, parkedKeys, deadLetters, lastStop } = intake;
   const topics = [...new Set(partitions.map(({ topic }) => topic))];
   return {
     service,
-    outbox,
+    outbox: sent,
     intake: {
       ...{ state, logFault, logReason, members, lag, deadLetters },
       topics: topics.map((topic) => ({
@@ -55,7 +69,11 @@ export function eventStatusAnswer({ service, outbox, intake }: EventStatus): Eve
       longestParked: parkedKeys
         .slice(0, LONGEST_PARKED)
         .map(({ topic, reason, since, events }) => ({ topic, reason, since: since.toISOString(), events })),
-      lastStop: lastStop && { at: lastStop.at.toISOString(), reason: lastStop.reason },
+      lastStop: stopAnswer(lastStop),
     },
   };
+}
+
+function stopAnswer(stop: LastStop | null): StopAnswer | null {
+  return stop && { at: stop.at.toISOString(), reason: stop.reason };
 }

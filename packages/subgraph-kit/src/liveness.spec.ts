@@ -30,14 +30,10 @@ it('is alive without background work, and while it makes progress', async () => 
   expect(await isAlive(3_600, { progressAt: at(3_590) }, 'CONSUMING')).toBe(true);
 });
 
-it('is alive while the database or the log is away, however long', async () => {
+it('is alive while the database or the log is away, or refuses, however long', async () => {
   expect(await isAlive(3_600, { state: 'DATABASE_AWAY' }, 'DATABASE_AWAY')).toBe(true);
   expect(await isAlive(3_600, { state: 'LOG_AWAY', progressAt: at(5) }, 'LOG_AWAY')).toBe(true);
-});
-
-it('is dead a minute after the relay’s last progress', async () => {
-  expect(await isAlive(70, { progressAt: at(10) })).toBe(true);
-  expect(await isAlive(71, { progressAt: at(10) })).toBe(false);
+  expect(await isAlive(3_600, { state: 'REFUSED', progressAt: at(5) }, 'REFUSED')).toBe(true);
 });
 
 it('is dead a minute after the deliverer’s last look for work, unless its database is away', async () => {
@@ -57,7 +53,8 @@ it('is dead a minute after the deliverer’s last look for work, unless its data
   expect(await isDelivererAlive('STOPPED', at(70))).toBe(false);
 });
 
-it('is dead while the consumer is stalled', async () => {
+it('is dead while relay or consumer is stalled', async () => {
+  expect(await isAlive(1, { state: 'STALLED' })).toBe(false);
   expect(await isAlive(1, undefined, 'STALLED')).toBe(false);
 });
 

@@ -12,25 +12,24 @@ export interface BackgroundWork {
 }
 
 /**
- * A check of `/livez`: throws where a part of the work ended, or one that looks for work every second, relay or
- * deliverer, did not for a minute though nothing it needs is away, or the consumer is stalled. An outage is no fault of the process: it goes on by itself.
+ * A check of `/livez`: throws where a part of the work ended, where relay or consumer is stalled, or where the deliverer,
+ * which looks for work every second, did not for a minute. An outage, or a log that refuses, is no fault of the process:
+ * it goes on by itself.
  */
 export function createLiveness(work: BackgroundWork, now: () => number = Date.now): HealthCheck {
   const startedAt = now();
   return () => {
-    const relay = work.relay?.status();
-    if (relay?.state === 'STOPPED') return Promise.reject(new Error('The relay has ended.'));
+    const relay = work.relay?.status().state;
+    if (relay === 'STOPPED') return Promise.reject(new Error('The relay has ended.'));
+    if (relay === 'STALLED') return Promise.reject(new Error('The relay came to a standstill.'));
     const consumer = work.consumer?.status().state;
     if (consumer === 'STOPPED') return Promise.reject(new Error('The consumer has ended.'));
     if (consumer === 'STALLED')
       return Promise.reject(new Error('The consumer commits nothing of what waits for it.'));
     const deliverer = work.deliverer?.status();
     if (deliverer?.state === 'STOPPED') return Promise.reject(new Error('The deliverer has ended.'));
-    const standsStill = (part: typeof deliverer, busy: string) =>
-      part?.state === busy &&
-      now() - (part.progressAt?.getTime() ?? startedAt) > LONGEST_STANDSTILL_MILLISECONDS;
-    if (standsStill(relay, 'RELAYING')) return Promise.reject(new Error('The relay came to a standstill.'));
-    return standsStill(deliverer, 'DELIVERING')
+    const lookedAt = deliverer?.progressAt?.getTime() ?? startedAt;
+    return deliverer?.state === 'DELIVERING' && now() - lookedAt > LONGEST_STANDSTILL_MILLISECONDS
       ? Promise.reject(new Error('The deliverer came to a standstill.'))
       : Promise.resolve();
   };

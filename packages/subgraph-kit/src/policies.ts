@@ -63,6 +63,7 @@ const SHARED_TYPES: Policies['types'] = {
   TopicLag: administrators,
   ParkedKey: administrators,
   IntakeStop: administrators,
+  OutboxStop: administrators,
 };
 const FEDERATION_TYPES = new Set(['_Service']);
 const FEDERATION_FIELDS = new Set(['_service', '_entities']);

@@ -136,8 +136,24 @@ export const SHARED_SCHEMA = /* GraphQL */ `
     intake: IntakeStatus
   }
 
+  enum OutboxState {
+    "A relay sends what is committed."
+    RELAYING
+    "No relay runs."
+    STOPPED
+    "The log cannot be reached; what is committed waits."
+    LOG_AWAY
+    "The log gave no answer in time; it may be slow."
+    NO_ANSWER
+    "The log answers and refuses what the service sends; it is asked until it takes it."
+    REFUSED
+  }
+
   "What a service has to say to others. It is told while the log is away too."
   type OutboxStatus @shareable {
+    state: OutboxState!
+    "Why the log does not take what is sent; null where it does."
+    logFault: EventLogFault
     "Committed events that wait to be sent."
     events: Int!
     "Seconds since the oldest of them was committed; 0 where none waits."
@@ -148,6 +164,15 @@ export const SHARED_SCHEMA = /* GraphQL */ `
     lanes: Int!
     "How many of the lanes are led by a relay."
     lanesLed: Int!
+    "When a relay last stopped for a fault; null where none ever did."
+    lastStop: OutboxStop
+  }
+
+  "That a relay stopped for a fault."
+  type OutboxStop @shareable {
+    at: DateTime!
+    "Why: codes, names and places."
+    reason: String!
   }
 
   enum IntakeState {
@@ -155,8 +180,12 @@ export const SHARED_SCHEMA = /* GraphQL */ `
     CONSUMING
     "No process takes events."
     STOPPED
-    "The log does not answer, so what waits there is not known."
+    "The log cannot be reached, so what waits there is not known."
     LOG_AWAY
+    "The log gave no answer in time, so what waits there is not known; it may be slow."
+    NO_ANSWER
+    "The log answers and refuses what the service needs, so what waits there is not known."
+    REFUSED
   }
 
   enum EventLogFault {
@@ -166,7 +195,7 @@ export const SHARED_SCHEMA = /* GraphQL */ `
     UNREACHABLE
     "It does not let the service do what it needs."
     REFUSED
-    "A topic that the service reads is not there."
+    "A topic that the service needs is not there."
     TOPIC_MISSING
     "Anything else; the administrator's events command tells more."
     UNEXPECTED
@@ -175,13 +204,13 @@ export const SHARED_SCHEMA = /* GraphQL */ `
   "What a service hears of others."
   type IntakeStatus @shareable {
     state: IntakeState!
-    "Why the log does not answer; null where it does."
+    "Why the log does not serve; null where it does."
     logFault: EventLogFault
-    "Processes that share the work; null while the log is away."
+    "Processes that share the work; null while the log does not serve."
     members: Int
-    "What waits on the log; null while the log is away."
+    "What waits on the log; null while the log does not serve."
     lag: EventLag
-    "The same by topic; empty while the log is away."
+    "The same by topic; empty while the log does not serve."
     topics: [TopicLag!]!
     "Keys whose events wait because one of them could not be taken. The administrator's events command names them."
     parkedKeys: Int!

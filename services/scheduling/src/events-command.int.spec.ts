@@ -102,11 +102,10 @@ for (const { transport, kafka, missing } of transports)
         expect(json('status')).toEqual({
           service: 'scheduling',
           outbox: {
+            ...{ state: 'STOPPED', logFault: null, logReason: null },
             events: 1,
             oldestSeconds: expect.any(Number) as unknown,
-            relays: 0,
-            lanes: 8,
-            lanesLed: 0,
+            ...{ relays: 0, lanes: 8, lanesLed: 0, lastStop: null },
           },
           intake: {
             // The consumer of this process gives no sign of life while the command runs.
@@ -130,7 +129,7 @@ for (const { transport, kafka, missing } of transports)
           },
         });
         expect(run('status').stdout).toMatch(
-          /^service scheduling · waitingToBeSent 1 · .* · taking [A-Z]+ · members [01] · .* · parkedKeys 1 · deadLetters 1 · parkedSince .*Z\n$/,
+          /^service scheduling · sending STOPPED · waitingToBeSent 1 · .* · taking [A-Z]+ · members [01] · .* · parkedKeys 1 · deadLetters 1 · parkedSince .*Z\n$/,
         );
         expect(json('parked')).toEqual([
           {

@@ -87,6 +87,7 @@ export const MAY_SEE: Readonly<Record<string, Sight>> = {
   TopicLag: administrators,
   ParkedKey: administrators,
   IntakeStop: administrators,
+  OutboxStop: administrators,
 };
 
 /** Who may call a mutation at all. */

@@ -1,4 +1,5 @@
 import { LogRefused, UnknownTopic } from '../event-log.ts';
+import { causesOf } from '../failures.ts';
 
 /** What was asked of the broker. */
 interface Asked {
@@ -17,6 +18,8 @@ export function refusalOf(error: unknown, { topics, group }: Asked): unknown {
   if (isOfType('UNKNOWN_TOPIC_OR_PARTITION')) return new UnknownTopic(topic, error);
   if (isOfType('TOPIC_AUTHORIZATION_FAILED'))
     return new LogRefused(`The broker does not let this user use topic ${topic}.`, error);
+  if (isOfType('CLUSTER_AUTHORIZATION_FAILED'))
+    return new LogRefused('The broker does not let this user write, or change topics.', error);
   if (
     group !== undefined &&
     (isOfType('GROUP_AUTHORIZATION_FAILED') ||
@@ -27,8 +30,4 @@ export function refusalOf(error: unknown, { topics, group }: Asked): unknown {
       error,
     );
   return error;
-}
-
-function causesOf(error: unknown): Error[] {
-  return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 }

@@ -11,27 +11,32 @@ export const statusCommand: EventsCommand = {
   run: async ({ parameters, flag }, { service, sql, eventLog, tell }) => {
     if (parameters.length > 0 || flag('yes')) throw new WrongUse('status takes nothing but --json.');
     const heard = service.heard?.topics ?? null;
-    const status = eventStatusAnswer(
-      await eventStatus(sql, await eventLog(), { service: service.name, raises: service.raises, heard }),
-    );
+    const asked = { service: service.name, raises: service.raises, heard };
+    const status = eventStatusAnswer(await eventStatus(sql, await eventLog(), asked));
     tell({ ...(flag('json') ? status : lineOf(status)), ...(await service.ownStatus?.(sql)) });
   },
 };
 
 function lineOf({ service, outbox, intake }: EventStatusAnswer): object {
-  const sent = {
-    service,
-    ...(outbox && {
-      waitingToBeSent: outbox.events,
-      oldestSeconds: Math.round(outbox.oldestSeconds),
-      relays: outbox.relays,
-      lanesLed: `${outbox.lanesLed} of ${outbox.lanes}`,
-    }),
+  return { service, ...(outbox && sendingOf(outbox)), ...(intake && takingOf(intake)) };
+}
+
+function sendingOf(outbox: NonNullable<EventStatusAnswer['outbox']>): object {
+  const { state, logFault, logReason, events, oldestSeconds, relays, lanes, lanesLed, lastStop } = outbox;
+  return {
+    sending: state,
+    ...(logFault && { whyNotSent: `${logFault} (${logReason})` }),
+    waitingToBeSent: events,
+    oldestSeconds: Math.round(oldestSeconds),
+    relays,
+    lanesLed: `${lanesLed} of ${lanes}`,
+    ...(lastStop && { lastStopOfSending: `${lastStop.at} (${lastStop.reason})` }),
   };
-  if (!intake) return sent;
+}
+
+function takingOf(intake: NonNullable<EventStatusAnswer['intake']>): object {
   const { lag, lastStop } = intake;
   return {
-    ...sent,
     taking: intake.state,
     ...(intake.logFault && { why: `${intake.logFault} (${intake.logReason})` }),
     members: intake.members,

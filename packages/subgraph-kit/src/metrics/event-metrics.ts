@@ -3,6 +3,7 @@ import {
   DURATION_BOUNDS,
   type EventStatus,
   type IntakeStatus,
+  type LastStop,
   type OutboxStatus,
   type RelayStatus,
 } from '@reformgraph/messaging';
@@ -11,10 +12,18 @@ import { exposition, type Labels, type MetricFamily } from './exposition.ts';
 
 export type { MetricFamily };
 
-const RELAY_STATES: readonly RelayStatus['state'][] = ['RELAYING', 'DATABASE_AWAY', 'LOG_AWAY', 'STOPPED'];
+const RELAY_STATES: readonly RelayStatus['state'][] = [
+  'RELAYING',
+  'LOG_AWAY',
+  'REFUSED',
+  'DATABASE_AWAY',
+  'STALLED',
+  'STOPPED',
+];
 const CONSUMER_STATES: readonly ConsumerStatus['state'][] = [
   'CONSUMING',
   'LOG_AWAY',
+  'REFUSED',
   'DATABASE_AWAY',
   'STALLED',
   'STOPPED',
@@ -39,6 +48,7 @@ export function eventMetrics(
         { service },
         status ? 1 : 0,
       ]),
+      ...(status ? ofLog(service, status) : []),
       ...(status?.outbox ? ofOutbox(service, status.outbox) : []),
       ...(status?.intake ? ofIntake(service, status.intake) : []),
       ...(work.relay ? ofRelay(service, work.relay.status()) : []),
@@ -46,6 +56,21 @@ export function eventMetrics(
       ...(await own()),
     ]);
   };
+}
+
+/** Of a service that sends nothing and takes nothing, nothing is told of the log. */
+function ofLog(service: string, { outbox, intake }: EventStatus): MetricFamily[] {
+  const states = [outbox, intake].flatMap((side) => (side ? [side.state] : []));
+  if (states.length === 0) return [];
+  const isAway = states.some((state) => state === 'LOG_AWAY' || state === 'NO_ANSWER');
+  return [
+    gauge('reformgraph_event_log_up', 'Whether the event log answers.', [{ service }, isAway ? 0 : 1]),
+    gauge(
+      'reformgraph_event_log_refuses',
+      'Whether the event log answers and refuses what the service needs.',
+      [{ service }, states.includes('REFUSED') ? 1 : 0],
+    ),
+  ];
 }
 
 function ofOutbox(service: string, outbox: OutboxStatus): MetricFamily[] {
@@ -66,6 +91,12 @@ function ofOutbox(service: string, outbox: OutboxStatus): MetricFamily[] {
       [{ service, led: 'true' }, outbox.lanesLed],
       [{ service, led: 'false' }, outbox.lanes - outbox.lanesLed],
     ),
+    lastStopGauge(
+      'reformgraph_relay_last_stop_timestamp_seconds',
+      'When a relay of the service last stopped for a fault, in seconds since 1970.',
+      service,
+      outbox.lastStop,
+    ),
   ];
 }
 
@@ -77,10 +108,6 @@ function ofIntake(service: string, intake: IntakeStatus): MetricFamily[] {
     partition,
   });
   return [
-    gauge('reformgraph_event_log_up', 'Whether the event log answers.', [
-      { service },
-      intake.state === 'LOG_AWAY' ? 0 : 1,
-    ]),
     gauge(
       'reformgraph_consumer_lag_events',
       'Events on the log that the service has not taken.',
@@ -104,10 +131,11 @@ function ofIntake(service: string, intake: IntakeStatus): MetricFamily[] {
       { service },
       intake.deadLetters,
     ]),
-    gauge(
+    lastStopGauge(
       'reformgraph_consumer_last_stop_timestamp_seconds',
       'When a consumer of the service last stopped for a fault, in seconds since 1970.',
-      ...(lastStop === null ? [] : [[{ service }, lastStop.at.getTime() / 1_000] as const]),
+      service,
+      lastStop,
     ),
   ];
 }
@@ -171,6 +199,14 @@ export function gauge(name: string, help: string, ...measured: readonly Measured
 
 function counter(name: string, help: string, ...measured: readonly Measured[]): MetricFamily {
   return { ...gauge(name, help, ...measured), type: 'counter' };
+}
+
+function lastStopGauge(name: string, help: string, service: string, lastStop: LastStop | null): MetricFamily {
+  return gauge(
+    name,
+    help,
+    ...(lastStop === null ? [] : [[{ service }, lastStop.at.getTime() / 1_000] as const]),
+  );
 }
 
 function states<State extends string>(

@@ -1,0 +1,198 @@
+import { type EventLog, isRefusal } from './event-log.ts';
+import { reasonOf } from './failures.ts';
+import type { LogFault } from './log-fault.ts';
+import type { Logger } from './logger.ts';
+import { OutboxTurns } from './outbox-turns.ts';
+import { type OutboxPage, type RelaySession, SessionOver } from './relay-session.ts';
+import type { OutboxPlace } from './send-again.ts';
+import { SendFailures } from './send-failures.ts';
+import type { Alarm } from './waiting.ts';
+
+const SHORTEST_POLL = 100;
+const LONGEST_POLL = 1_000;
+const SHARE_INTERVAL = 1_000;
+/** How long after there was nothing more to forget the relay looks again. */
+const FORGET_INTERVAL = 60_000;
+
+export interface SendingOptions {
+  readonly log: EventLog;
+  readonly retentionDays: number | undefined;
+  readonly logger: Logger;
+  /** Ends the wait for more to send. */
+  readonly bell: Alarm;
+  /** Ends the wait after a send that failed. */
+  readonly stop: Alarm;
+  readonly isStopped: () => boolean;
+}
+
+/** The sending of a relay, from one database session to the next. */
+export class OutboxSending {
+  readonly #options: SendingOptions;
+  readonly #failures: SendFailures;
+  /** By id, what the log may have taken or may still take after something newer. */
+  readonly #doubt = new Map<string, OutboxPlace>();
+  #noted: LogFault | null = null;
+  #shareAt = 0;
+  #forgetAt = 0;
+  #published = 0;
+  #progressAt: Date | null = null;
+  #steps = 0n;
+
+  constructor(options: SendingOptions) {
+    this.#options = options;
+    this.#failures = new SendFailures(options.logger);
+  }
+
+  get published(): number {
+    return this.#published;
+  }
+
+  /** When the outbox was last found empty, or something of it was sent. */
+  get progressAt(): Date | null {
+    return this.#progressAt;
+  }
+
+  /** Grows with each look at the outbox, each part that is sent and each failure that was told. */
+  get steps(): bigint {
+    return this.#steps;
+  }
+
+  /** The outage or refusal that keeps events from being sent; null where none does. */
+  get fault(): LogFault | null {
+    return this.#failures.fault;
+  }
+
+  /** Lets lanes be shared anew before the next page. */
+  shareSoon(): void {
+    this.#shareAt = 0;
+  }
+
+  /**
+   * Sends what a session's lanes hold until it is stopped; `onLook` is told each time that the database answered. Lanes
+   * are shared only when nothing is in hand, so that none is given up with events of it on their way. Rejects where the
+   * session ends, or with a failure of the log that trying again does not mend.
+   */
+  async run(session: RelaySession, onLook: () => void): Promise<void> {
+    const turns = new OutboxTurns(session, (events) => {
+      this.#published += events;
+    });
+    this.#noted = null;
+    try {
+      await this.#takeTurns(session, turns, onLook);
+      await turns.settle();
+      await this.#clearDoubt(session);
+    } finally {
+      this.#addDoubt(turns.unmarked);
+    }
+  }
+
+  async #takeTurns(session: RelaySession, turns: OutboxTurns, onLook: () => void): Promise<void> {
+    const { bell, isStopped } = this.#options;
+    let poll = SHORTEST_POLL;
+    this.shareSoon();
+    while (!isStopped()) {
+      if (Date.now() >= this.#shareAt) await this.#share(session, turns);
+      const page = await turns.next();
+      this.#steps += 1n;
+      onLook();
+      const failure = await this.#publish(session, turns, page);
+      if (failure) {
+        await this.#wait(session, turns, failure.error);
+        continue;
+      }
+      await this.#note(session, null);
+      this.#failures.over();
+      this.#progressAt = new Date();
+      if (this.#doubt.size > 0) {
+        await turns.settle();
+        await this.#clearDoubt(session);
+        continue;
+      }
+      if (page.parts.length > 0) {
+        poll = SHORTEST_POLL;
+        continue;
+      }
+      await bell.wait(poll);
+      poll = Math.min(LONGEST_POLL, poll * 2);
+    }
+  }
+
+  async #share(session: RelaySession, turns: OutboxTurns): Promise<void> {
+    this.#shareAt = Date.now() + SHARE_INTERVAL;
+    await turns.settle();
+    await session.shareLanes();
+    await this.#forget(session);
+  }
+
+  /** What the log refuses cannot land later; of what else failed that is unknown. */
+  async #wait(session: RelaySession, turns: OutboxTurns, error: unknown): Promise<void> {
+    if (!isRefusal(error)) this.#addDoubt(turns.unmarked);
+    await turns.settle();
+    const milliseconds = this.#failures.after(error);
+    this.#steps += 1n;
+    await this.#note(session, this.#failures.fault, reasonOf(error));
+    await this.#options.stop.wait(milliseconds);
+  }
+
+  async #note(session: RelaySession, logFault: LogFault | null, logReason = ''): Promise<void> {
+    if (logFault === this.#noted) return;
+    await session.noteTrouble(logFault && { logFault, logReason });
+    this.#noted = logFault;
+  }
+
+  #addDoubt(places: readonly OutboxPlace[]): void {
+    for (const { topic, key, id } of places) this.#doubt.set(id, { topic, key, id });
+  }
+
+  /**
+   * Lets what is in doubt be sent again up to the newest of each key: a send without an answer, or one of a relay that
+   * had lost its lanes, may have landed behind something newer.
+   */
+  async #clearDoubt(session: RelaySession): Promise<void> {
+    if (this.#doubt.size === 0) return;
+    await session.sendAgain([...this.#doubt.values()]);
+    this.#doubt.clear();
+  }
+
+  /** At most a step for each sharing of lanes, so that events do not wait for it. */
+  async #forget(session: RelaySession): Promise<void> {
+    const { retentionDays } = this.#options;
+    if (retentionDays === undefined || Date.now() < this.#forgetAt) return;
+    if (!(await session.forget(retentionDays))) this.#forgetAt = Date.now() + FORGET_INTERVAL;
+  }
+
+  /** Sends a page while the next is read; returns the log's failure, throws the database's. */
+  async #publish(
+    session: RelaySession,
+    turns: OutboxTurns,
+    page: OutboxPage,
+  ): Promise<{ error: unknown } | undefined> {
+    const reading = turns.readAhead();
+    reading.catch(() => undefined);
+    const failure = await this.#send(session, turns, page);
+    await reading;
+    return failure;
+  }
+
+  async #send(
+    session: RelaySession,
+    turns: OutboxTurns,
+    { parts }: OutboxPage,
+  ): Promise<{ error: unknown } | undefined> {
+    for (const part of parts) {
+      const beforePart = async () => {
+        await session.confirm();
+        turns.sending(part);
+        this.#steps += 1n;
+      };
+      try {
+        await this.#options.log.publish(part.topic, part.rows, { beforePart });
+      } catch (error) {
+        if (error instanceof SessionOver) throw error;
+        return { error };
+      }
+      turns.sent(part);
+    }
+    return undefined;
+  }
+}
