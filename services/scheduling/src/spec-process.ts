@@ -7,7 +7,7 @@ import { CHECKOUT, type TestDatabase } from '@reformgraph/testkit';
 /** Scheduling as a process of its own. */
 export interface SpecProcess {
   readonly child: ChildProcess;
-  /** What it wrote on standard output, so far. */
+  /** What it wrote on standard output, so far; all of it once it exited. */
   readonly told: { log: string };
   /** Its exit code, or its signal's absence of one. */
   readonly exited: Promise<unknown>;
@@ -31,7 +31,6 @@ export function startSpecProcess(
         PORT: String(port),
         DATABASE_URL_SCHEDULING: database.url,
         IDENTITY_PUBLIC_KEY: JSON.stringify(publicKey),
-        STOP_WITHIN_SECONDS: '1',
         ...settings,
       },
     },
@@ -40,7 +39,7 @@ export function startSpecProcess(
   child.stdout.on('data', (chunk: Buffer) => {
     told.log += chunk.toString();
   });
-  return { child, told, exited: once(child, 'exit').then(([code]: unknown[]) => code) };
+  return { child, told, exited: once(child, 'close').then(([code]: unknown[]) => code) };
 }
 
 /** What the process on `port` answers to a path; no status where it does not answer. */

@@ -32,10 +32,11 @@ describe('a service whose consumer is held up', () => {
   });
 
   /** The service's own process, on `port`. */
-  const start = () => {
+  const start = (settings: Readonly<Record<string, string>> = {}) => {
     const started = startSpecProcess(database, port, {
       DATABASE_URL_EVENTS: database.url,
       CONSUMER_STALLED_AFTER_SECONDS: '3',
+      ...settings,
     });
     children.push(started.child);
     return started;
@@ -62,7 +63,8 @@ describe('a service whose consumer is held up', () => {
     holder = await owner.connect();
     await holder.query('begin');
     await holder.query('lock table known_organization in access exclusive mode');
-    const first = start();
+    // What is held up cannot be closed.
+    const first = start({ STOP_WITHIN_SECONDS: '1' });
     await until('it is live', async () => (await get('/livez')).status === 200);
     await log.publish(event.topic, [event]);
     await until('it is not live', async () => (await get('/livez')).status === 503);

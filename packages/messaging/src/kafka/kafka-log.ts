@@ -17,6 +17,7 @@ import {
   type TopicSettings,
 } from '../event-log.ts';
 import type { Logger } from '../logger.ts';
+import { causesOf } from '../failures.ts';
 import { keepTrying } from '../keep-trying.ts';
 import { GrowingPause } from '../waiting.ts';
 import { connectionOf } from './connection.ts';
@@ -162,22 +163,20 @@ export class KafkaLog implements EventLog {
     await this.#producer.close();
   }
 
-  /** Does `work` as an administrator, and again while the broker has still to settle who coordinates a group. */
+  /** Does `work` as an administrator, and anew while the broker has still to settle who leads or coordinates. */
   async #asAdmin<Result>(work: (admin: Admin) => Promise<Result>): Promise<Result> {
-    const admin = this.#kafka.admin();
     const pause = new GrowingPause(100, 1_000);
-    try {
-      await admin.connect();
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await work(admin);
-        } catch (error) {
-          if (tries === COORDINATOR_TRIES || !isCoordinatorMoving(error)) throw error;
-          await wait(pause.next());
-        }
+    for (let tries = 1; ; tries += 1) {
+      const admin = this.#kafka.admin();
+      try {
+        await admin.connect();
+        return await work(admin);
+      } catch (error) {
+        if (tries === UNSETTLED_TRIES || !isUnsettled(error)) throw error;
+      } finally {
+        await admin.disconnect().catch(() => undefined);
       }
-    } finally {
-      await admin.disconnect().catch(() => undefined);
+      await wait(pause.next());
     }
   }
 
@@ -193,13 +192,15 @@ export class KafkaLog implements EventLog {
   }
 }
 
-const COORDINATOR_TRIES = 5;
-const COORDINATOR_MOVING = new Set<unknown>([
+const UNSETTLED_TRIES = 8;
+const UNSETTLED = new Set<unknown>([
   'NOT_COORDINATOR_FOR_GROUP',
   'GROUP_COORDINATOR_NOT_AVAILABLE',
   'GROUP_LOAD_IN_PROGRESS',
+  'NOT_LEADER_FOR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
 ]);
 
-function isCoordinatorMoving(error: unknown): boolean {
-  return error instanceof Error && 'type' in error && COORDINATOR_MOVING.has(error.type);
+function isUnsettled(error: unknown): boolean {
+  return causesOf(error).some((cause) => 'type' in cause && UNSETTLED.has(cause.type));
 }
