@@ -1,4 +1,4 @@
-import { isPublished, meaningOf, type JsonSchema } from '@reformgraph/event-contracts/documents';
+import { isPublished, meaningOf, readersOf, type JsonSchema } from '@reformgraph/event-contracts/documents';
 import type { DescribedContracts, DescribedType } from './contracts.ts';
 import { fieldTable } from './field-table.ts';
 import { both, html, type Html } from './html.ts';
@@ -66,13 +66,7 @@ function topicSection(topic: string, types: readonly DescribedType[]): Html {
       <dt>${both({ vi: 'Khóa', en: 'Key' })}</dt>
       <dd>${both(key)}</dd>
       <dt>${both({ vi: 'Dành cho', en: 'For whom' })}</dt>
-      <dd>
-        ${both(
-          isPublished(topic)
-            ? { vi: 'mọi đơn vị tiếp nhận được cấp quyền', en: 'every consumer to whom it is granted' }
-            : { vi: 'các phần của nền tảng', en: 'the parts of the platform' },
-        )}
-      </dd>
+      <dd>${both(readersOf(topic))}</dd>
       <dt>${both({ vi: 'Lưu giữ', en: 'What it keeps' })}</dt>
       <dd>
         ${both(

@@ -131,6 +131,13 @@ describe('the pages of the events', () => {
       expect(text).toContain(told);
   });
 
+  it('tell who reads a topic', () => {
+    const text = textOf(files.get('index.html') ?? '').replace(/\s+/g, ' ');
+    expect(text).toMatch(/reformgraph\.internal\.assessment .{0,300} by feed or webhook/);
+    expect(text).toMatch(/reformgraph\.published\.assessment .{0,200} every consumer to whom it is granted/);
+    expect(text).toMatch(/reformgraph\.internal\.visit .{0,200} the parts of the platform/);
+  });
+
   it('tell of an end where somebody looks: on the first page and on the type’s own', () => {
     for (const path of ['index.html', `${V1}/index.html`])
       expect(textOf(files.get(path) ?? '')).toMatch(/ends on 2027-07-01/);

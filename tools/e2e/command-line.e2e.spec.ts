@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { terminalEnvironment } from '../checks/checkout-copy.ts';
 import { CHECKOUT } from '../start/checkout.ts';
+import { partsFileOf } from '../start/running.ts';
 
 describe('a command that cannot be carried out', () => {
   let folder: string;
@@ -62,6 +63,19 @@ describe('a command that cannot be carried out', () => {
       ),
     );
     expect(existsSync(join(folder, 'data'))).toBe(false);
+  });
+
+  it('ends in one sentence, said once, where it is asked of every service', () => {
+    const data = join(folder, 'data/embedded');
+    const open = `import { openDataFolder } from './tools/start/data-folder.ts'; await openDataFolder(process.argv[1]);`;
+    expect(run('--import', 'tsx', '--input-type=module', '-e', open, data)).toMatchObject({ status: 0 });
+    writeFileSync(partsFileOf(data), JSON.stringify({ postgres: { pid: process.pid, port: 1 } }));
+    const wrong = 'status takes nothing but --json. "status --help" tells more.\n';
+    for (const options of [[], ['--json']])
+      expect(run('--import', 'tsx', 'tools/events/main.ts', 'status', 'extra', ...options)).toEqual({
+        ...{ status: 2, stdout: '', stderr: wrong },
+      });
+    rmSync(join(folder, 'data'), { recursive: true });
   });
 
   it('ends in one sentence for a token of nobody', () => {

@@ -58,10 +58,10 @@ interface Starter {
     if (stderr !== '') throw new Error(stderr);
     return JSON.parse(stdout) as Record<string, string>;
   };
-  const starter = (): Starter => {
+  const starter = (settings: Readonly<Record<string, string>> = {}): Starter => {
     const child = spawn(process.execPath, ['kafka.mjs'], {
       cwd: department.folder,
-      env: { ...terminalEnvironment(), ...signIn },
+      env: { ...terminalEnvironment(), ...signIn, ...settings },
     });
     const said: string[] = [];
     let look = (): void => undefined;
@@ -147,6 +147,19 @@ interface Starter {
     const { hash } = (await verified.json()) as { hash: string };
     expect(await again.holds(UNITS)).toBe(`${UNITS} ${hash}`);
     await again.kill();
+  });
+
+  it.each([
+    [{ KAFKA_PASSWORD: 'rgk_wrong' }, /^Kafka at \S+ does not let it read: .*authentication failed/i],
+    [{ KAFKA_BROKERS: '127.0.0.1:1' }, /^Kafka at \S+ does not let it read: .*ECONNREFUSED/],
+    [{ KAFKA_CA_FILE: 'none.pem' }, /^There is no file none\.pem/],
+    [{ KAFKA_USERNAME: '' }, /^Set KAFKA_BROKERS, /],
+  ])('ends with code 1 and one sentence where it is set up wrong: %p', async (settings, sentence) => {
+    const wrong = starter(settings);
+    expect(await wrong.exited).toBe(1);
+    expect(wrong.said.filter((line) => !/^\d+ [0-9a-f]{64}$/.test(line))).toEqual([
+      expect.stringMatching(sentence),
+    ]);
   });
 
   it('is cut while it runs when its rights are revoked, and says why it ends', async () => {

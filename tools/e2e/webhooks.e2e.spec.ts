@@ -107,6 +107,7 @@ it('carries the year’s published assessments to a department, past a dead endp
   expect(await errorCode()).toBe('NOT_CONNECTED');
 
   const second = new Receiver(port, String(secret));
+  expect(() => events('redrive', 'nobody', '--yes')).toThrow(/^Not parked: nobody\.\n$/);
   expect(events('redrive-webhook', String(id))).toContain('1 events');
   events('redrive-webhook', String(id), '--yes');
   await until('the withdrawal', () => second.subjects().has(withdrawn));

@@ -15,6 +15,8 @@ The services are ${SERVICES.join(', ')}.
 "COMMAND --help" tells more; --json is for programs, and nothing is taken away or done anew without --yes.
 `;
 
+/** The exit code of a command line that cannot be meant. */
+const WRONG_USE = 2;
 /** What makes sense for every service at once. */
 const ASKED_OF_ALL = ['status', 'parked', 'redrive', 'inspect'];
 /** What every service can, and one alone at a time. */
@@ -43,21 +45,61 @@ async function events(argv: readonly string[]): Promise<number> {
   if (named) return run(named, command, environment);
   if (asksHelp) return run('delivery', command, environment);
   if (!ASKED_OF_ALL.includes(name ?? '')) return run('delivery', command, environment);
-  return runAll(command, environment);
+  const keys = command.slice(1).filter((argument) => !argument.startsWith('-'));
+  if (name === 'redrive' && keys.length > 0) return redriveKeys(command, keys, environment);
+  return runEach(
+    SERVICES.map((service) => ({ service, command })),
+    environment,
+  );
 }
 
-/** One service that knows what is inspected is enough. With --json the answers are one document: what each service told, by its name. */
-function runAll(command: readonly string[], environment: NodeJS.ProcessEnv): number {
-  const codeOf = command[0] === 'inspect' ? Math.min : Math.max;
-  if (!command.includes('--json'))
-    return codeOf(...SERVICES.map((service) => run(service, command, environment)));
-  const told = SERVICES.map((service) => ({ service, ...heard(service, command, environment) }));
-  const documents = told
-    .filter(({ stdout }) => stdout !== '')
-    .map(({ service, stdout }) => [service, JSON.parse(stdout) as unknown]);
+interface Call {
+  readonly service: Service;
+  readonly command: readonly string[];
+}
+
+/** Redrives each key in the services that parked it; code 1 where none did. */
+function redriveKeys(
+  command: readonly string[],
+  keys: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): number {
+  const parked = SERVICES.map((service) => {
+    const { status, stdout } = heard({ service, command: ['parked', '--json'] }, environment, 'ignore');
+    if (status !== 0) throw new Complaint(`What ${service} has parked cannot be asked: try "parked".`);
+    return { service, known: (JSON.parse(stdout) as { key: string }[]).map(({ key }) => key) };
+  });
+  const unknown = keys.filter((key) => !parked.some(({ known }) => known.includes(key)));
+  if (unknown.length > 0) process.stderr.write(`Not parked: ${unknown.join(', ')}.\n`);
+  const calls = parked
+    .map(({ service, known }) => {
+      const others = keys.filter((key) => !known.includes(key));
+      return { service, command: command.filter((argument) => !others.includes(argument)) };
+    })
+    .filter((call) => keys.some((key) => call.command.includes(key)));
+  return Math.max(unknown.length > 0 ? 1 : 0, runEach(calls, environment));
+}
+
+/**
+ * Returns the largest code, but of `inspect` the smallest: one service that knows what is inspected is enough. A wrong
+ * use is one for every service, so the first says it alone. With --json the answers are one document: what each service
+ * told, by its name.
+ */
+function runEach(calls: readonly Call[], environment: NodeJS.ProcessEnv): number {
+  const codes: number[] = [];
+  const documents: [Service, unknown][] = [];
+  for (const call of calls) {
+    const { status, stdout } = call.command.includes('--json')
+      ? heard(call, environment)
+      : { status: run(call.service, call.command, environment), stdout: '' };
+    if (status === WRONG_USE) return status;
+    codes.push(status);
+    if (stdout !== '') documents.push([call.service, JSON.parse(stdout)]);
+  }
   if (documents.length > 0)
     process.stdout.write(`${JSON.stringify(Object.fromEntries(documents), null, 2)}\n`);
-  return codeOf(...told.map(({ status }) => status));
+  if (codes.length === 0) return 0;
+  return calls[0]?.command[0] === 'inspect' ? Math.min(...codes) : Math.max(...codes);
 }
 
 function run(service: Service, command: readonly string[], env: NodeJS.ProcessEnv): number {
@@ -67,12 +109,16 @@ function run(service: Service, command: readonly string[], env: NodeJS.ProcessEn
   );
 }
 
-function heard(service: Service, command: readonly string[], env: NodeJS.ProcessEnv) {
+function heard(
+  { service, command }: Call,
+  env: NodeJS.ProcessEnv,
+  complaints: 'inherit' | 'ignore' = 'inherit',
+) {
   const { status, stdout } = spawnSync(process.execPath, eventsCommand(service, command), {
     cwd: CHECKOUT,
     env,
     encoding: 'utf8',
-    stdio: ['inherit', 'pipe', 'inherit'],
+    stdio: ['inherit', 'pipe', complaints],
   });
   return { status: status ?? 1, stdout };
 }
@@ -82,5 +128,5 @@ try {
 } catch (error) {
   if (!(error instanceof Complaint)) throw error;
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
+  process.exitCode = WRONG_USE;
 }

@@ -44,6 +44,18 @@ export const TOPIC_MEANINGS: Readonly<Record<string, TopicMeaning>> = {
 /** Whether what travels on a topic is for everybody who may read the platform's events. */
 export const isPublished = (topic: string): boolean => topic.startsWith('reformgraph.published.');
 
+/** Who reads a topic. */
+export function readersOf(topic: string): Text {
+  if (isPublished(topic))
+    return { vi: 'mọi đơn vị tiếp nhận được cấp quyền', en: 'every consumer to whom it is granted' };
+  return topic === 'reformgraph.internal.assessment'
+    ? {
+        vi: 'các phần của nền tảng; đơn vị tiếp nhận đọc các đánh giá của những đơn vị được cấp cho mình, qua feed hoặc webhook',
+        en: 'the parts of the platform; a consumer reads the assessments of the units that are granted to it, by feed or webhook',
+      }
+    : { vi: 'các phần của nền tảng', en: 'the parts of the platform' };
+}
+
 /** What a topic is for. Throws where nothing says it. */
 export function meaningOf(topic: string): TopicMeaning {
   const meaning = TOPIC_MEANINGS[topic];

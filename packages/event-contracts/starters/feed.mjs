@@ -7,6 +7,9 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const { REFORMGRAPH, CLIENT_ID, CLIENT_SECRET, TOPIC } = process.env;
+if (!REFORMGRAPH || !CLIENT_ID || !CLIENT_SECRET || !TOPIC)
+  end('Set REFORMGRAPH, CLIENT_ID, CLIENT_SECRET and TOPIC.');
+let hasAnswered = false;
 const file = process.argv[2] ?? 'state.json';
 let kept = JSON.parse(await readFile(file, 'utf8').catch(() => '{"cursor":"","newest":{}}'));
 let authorization = '';
@@ -37,18 +40,37 @@ async function verify() {
 
 async function ask(path, request) {
   for (;;) {
-    const answer = await answerTo(path, request ?? { headers: { authorization } }).catch(() => null);
+    const answer = await answerTo(path, request ?? { headers: { authorization } }).catch(unanswered);
     if ([200, 410].includes(answer?.status)) return answer;
     if (answer?.status === 401 && !request) await signIn();
-    else if (answer && answer.status < 500 && ![409, 429].includes(answer.status))
-      throw new Error(JSON.stringify(answer.body));
+    else if (answer && answer.status < 500 && ![409, 429].includes(answer.status)) end(refusal(path, answer));
     else await pause(Number(answer?.headers.get('retry-after') ?? 1) * 1000); // It is away for a moment.
   }
 }
 
 async function answerTo(path, request) {
   const answer = await fetch(REFORMGRAPH + path, request);
-  return { status: answer.status, headers: answer.headers, body: await answer.json() };
+  const body = await answer.json();
+  hasAnswered = true;
+  return { status: answer.status, headers: answer.headers, body };
+}
+
+// What answered before comes back, and what refuses connections may just start: else the address is wrong.
+function unanswered(error) {
+  const { code = '', message } = error.cause ?? error;
+  const mayStart = /^ECONN|^UND_ERR_SOCKET/.test(code) && performance.now() < 60_000;
+  if (hasAnswered || mayStart) return null;
+  return end(`${REFORMGRAPH} does not answer as the platform does: ${message || code}`);
+}
+
+function refusal(path, { status, body }) {
+  const sentence = body.detail ?? body.error_description ?? JSON.stringify(body);
+  return `${path.replace(/\?.*/, '')} answers ${status} ${body.code ?? body.error ?? ''}: ${sentence}`;
+}
+
+function end(sentence) {
+  console.error(sentence);
+  process.exit(1);
 }
 
 async function signIn() {

@@ -5,10 +5,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { decodeEvent, eventContracts, knownType, UnreadableEvent } from '@reformgraph/event-contracts';
-import { Kafka, type KafkaMessage } from 'kafkajs';
+import { Kafka, logLevel, type KafkaMessage } from 'kafkajs';
 
 const { KAFKA_BROKERS = '', KAFKA_CA_FILE = '', KAFKA_USERNAME = '', KAFKA_PASSWORD = '' } = process.env;
 const { TOPIC = 'reformgraph.published.assessment', JOURNAL = 'journal.jsonl' } = process.env;
+
+if (!KAFKA_BROKERS || !KAFKA_CA_FILE || !KAFKA_USERNAME || !KAFKA_PASSWORD)
+  end('Set KAFKA_BROKERS, KAFKA_CA_FILE, KAFKA_USERNAME and KAFKA_PASSWORD.');
+if (!existsSync(KAFKA_CA_FILE)) end(`There is no file ${KAFKA_CA_FILE}, which KAFKA_CA_FILE names.`);
+
+function end(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}
 
 type Entry = { id: string; subject?: string; version?: number; data?: unknown; unreadable?: string };
 const inbox = new Set<string>();
@@ -48,18 +57,26 @@ const journal = openSync(JOURNAL, 'a');
 
 const ssl = { ca: readFileSync(KAFKA_CA_FILE, 'utf8') };
 const sasl = { mechanism: 'scram-sha-512' as const, username: KAFKA_USERNAME, password: KAFKA_PASSWORD };
-const kafka = new Kafka({ clientId: KAFKA_USERNAME, brokers: KAFKA_BROKERS.split(','), ssl, sasl });
+const connection = { clientId: KAFKA_USERNAME, brokers: KAFKA_BROKERS.split(','), ssl, sasl };
+const kafka = new Kafka({ ...connection, logLevel: logLevel.NOTHING });
 const consumer = kafka.consumer({ groupId: `${KAFKA_USERNAME}.journal` });
-consumer.on(consumer.events.CRASH, ({ payload }) => payload.restart || process.exit(1));
-await consumer.connect();
-await consumer.subscribe({ topic: TOPIC, fromBeginning: true });
-await consumer.run({
-  eachBatch: ({ batch }) => {
-    const entries = batch.messages.map(entryOf).filter(({ id }) => !inbox.has(id));
-    writeSync(journal, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-    fsyncSync(journal); // Only then does kafkajs commit the offset.
-    entries.forEach(remember);
-    report();
-    return Promise.resolve();
-  },
+const refused = ({ message }: Error): never =>
+  end(`Kafka at ${KAFKA_BROKERS} does not let it read: ${message}`);
+consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+  if (!restart) refused(error);
+  console.error(`Kafka is away and asked again: ${error.message}`);
 });
+await consumer.connect().catch(refused);
+await consumer.subscribe({ topic: TOPIC, fromBeginning: true }).catch(refused);
+await consumer
+  .run({
+    eachBatch: ({ batch }) => {
+      const entries = batch.messages.map(entryOf).filter(({ id }) => !inbox.has(id));
+      writeSync(journal, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+      fsyncSync(journal); // Only then does kafkajs commit the offset.
+      entries.forEach(remember);
+      report();
+      return Promise.resolve();
+    },
+  })
+  .catch(refused);

@@ -154,8 +154,12 @@ for (const { transport, kafka, missing } of transports)
         expect(json('parked')).toHaveLength(1);
 
         await owner.query('alter table away rename to known_organization');
-        expect(run('redrive', randomUUID(), id, '--yes')).toMatchObject({
-          status: 0,
+        const nobodys = randomUUID();
+        expect(run('redrive', nobodys, '--yes')).toEqual({
+          ...{ status: 1, stdout: '', stderr: `Not parked: ${nobodys}.\n` },
+        });
+        expect(run('redrive', nobodys, id, '--yes')).toMatchObject({
+          status: 1,
           stdout: `key ${id} · outcome REDRIVEN · events 1\n`,
           stderr: expect.stringMatching(/^Not parked: /) as unknown,
         });

@@ -65,7 +65,12 @@ it('lets a department in, says what it may read, and cuts it', async () => {
   expect((await signIn(client)).status).toBe(401);
   expect((await signIn({ ...client, secret })).status).toBe(200);
 
-  await told('revoke', client.id, '--all', '--yes');
+  const revoked = {
+    ...{ client: client.id, topics: [], units: [], webhooks: false },
+    ...{ formerTopics: [TOPIC], formerUnits: ['SNV'], revokedAt: expect.any(String) as unknown },
+  };
+  expect(await told('revoke', client.id, '--all', '--yes')).toMatchObject(revoked);
+  expect(await told<object[]>('clients')).toEqual([expect.objectContaining(revoked)]);
   expect((await signIn({ ...client, secret })).status).toBe(401);
   expect(await delivery.command('grant', client.id, '--topic', TOPIC)).toMatchObject({
     code: 1,
@@ -106,6 +111,11 @@ it('says in a sentence what cannot be done', async () => {
   expect(await failing('grant', 'nobody', '--topic', TOPIC)).toEqual([1, 'There is no client "nobody".']);
   expect(await failing('revoke', id, '--unit', 'SNV', '--yes')).toEqual([2, `${id} has no unit SNV.`]);
   expect(await failing('register', id, ...NAMES)).toEqual([1, `There is a client "${id}" already.`]);
+  await told('revoke', id, '--all', '--yes');
+  expect(await failing('register', id, ...NAMES)).toEqual([
+    1,
+    `There was a client "${id}", which is revoked: its id is not used again.`,
+  ]);
   expect((await failing('register', 'Sở', ...NAMES))[0]).toBe(1);
   expect((await failing('register', 'so-moi'))[0]).toBe(2);
   expect((await failing('revoke', id, '--all', '--topic', TOPIC, '--yes'))[0]).toBe(2);

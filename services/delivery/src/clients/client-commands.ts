@@ -113,7 +113,7 @@ const kafkaPassword: ClientCommand = {
 const clients: ClientCommand = {
   name: 'clients',
   usage: `clients [--json]
-  every client, and what it may read, here and at Kafka`,
+  every client, and what it may read now, here and at Kafka; of one that is revoked also what it might read before`,
   options: {},
   run: async (asked, { sql, kafka, tell }) => {
     if (asked.parameters.length > 0) throw new WrongUse('It takes no client.');
@@ -195,16 +195,17 @@ function heldUnits({ id, units }: Client, codes: readonly string[]): readonly Un
   return units.filter(({ code }) => codes.includes(code));
 }
 
+/** Of a client that is revoked nothing holds, though what it might read stays on record. */
 async function lineOf(client: Client, kafka: DepartmentsKafka | null) {
-  const { id, nameVi, nameEn, topics, units, webhooks, registeredAt, revokedAt } = client;
+  const { id, nameVi, nameEn, webhooks, registeredAt, revokedAt } = client;
+  const [topics, units] = [[...client.topics], client.units.map(({ code }) => code)];
   return {
     client: id,
     nameVi,
     nameEn,
-    topics: [...topics],
-    units: units.map(({ code }) => code),
-    webhooks,
-    registeredAt,
+    ...(revokedAt === null
+      ? { topics, units, webhooks, registeredAt }
+      : { topics: [], units: [], webhooks: false, registeredAt, formerTopics: topics, formerUnits: units }),
     revokedAt,
     ...(kafka && (await standingOrReason(kafka, id))),
   };

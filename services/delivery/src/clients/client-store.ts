@@ -101,7 +101,14 @@ export async function registerClient(
      ON CONFLICT DO NOTHING RETURNING id`,
     [client.id, client.nameVi, client.nameEn, await hashOfSecret(secret)],
   );
-  if (added.length === 0) throw new ChangeRefused(`There is a client "${client.id}" already.`);
+  if (added.length === 0) {
+    const { revokedAt } = await knownClient(sql, client.id);
+    throw new ChangeRefused(
+      revokedAt === null
+        ? `There is a client "${client.id}" already.`
+        : `There was a client "${client.id}", which is revoked: its id is not used again.`,
+    );
+  }
   return secret;
 }
 
