@@ -58,6 +58,7 @@ export function createWebServer(options: {
     frameworkErrors: (error, request, reply) => void answer(error, request.id, reply),
     clientErrorHandler: answerBrokenRequest,
   });
+  endUnasked(http);
   http.removeContentTypeParser('text/plain');
   http.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
@@ -72,6 +73,23 @@ export function createWebServer(options: {
     });
   });
   return http;
+}
+
+/**
+ * Ends, when the server closes, connections that have asked nothing yet, as clients and balancers open them ahead:
+ * Node.js takes them for busy and would wait for their first request.
+ */
+function endUnasked(http: FastifyInstance): void {
+  const unasked = new Set<Socket>();
+  http.server.on('connection', (socket) => {
+    unasked.add(socket);
+    socket.once('close', () => unasked.delete(socket));
+  });
+  http.server.on('request', ({ socket }) => unasked.delete(socket));
+  http.addHook('preClose', (done) => {
+    for (const socket of unasked) socket.destroy();
+    done();
+  });
 }
 
 const bodyOf = ({ code, localized, facts }: Refusal) => ({ errors: [graphError(code, localized, facts)] });
