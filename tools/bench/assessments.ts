@@ -5,7 +5,7 @@ import { appendToOutbox, inTransaction } from '@reformgraph/messaging';
 import pg, { type Pool } from 'pg';
 import { componentTitles } from './sample-events.ts';
 import type { Stage } from './stage.ts';
-import { BUSINESS_TIME } from '../chaos/assessment-graph.ts';
+import { BUSINESS_TIME } from '../chaos/signed-graph.ts';
 import type { Mutate } from './mutations.ts';
 
 const BLOCK = 'BENCH';

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createIdentitySigner, type Actor } from '@reformgraph/subgraph-kit';
+import type { Actor } from '@reformgraph/subgraph-kit';
 import type { JWK } from 'jose';
+import { openSignedGraph } from './signed-graph.ts';
 
 const PAUSE_MILLISECONDS = 200;
-const ANSWER_MILLISECONDS = 15_000;
 
 /** A mutation's answer: the member of its union that it is, with what was selected of it. */
 export type Answer = Readonly<Record<string, unknown>> & { readonly __typename: string };
@@ -26,38 +26,21 @@ export class GraphSilent extends Error {
   override readonly name = 'GraphSilent';
 }
 
-/** Business time of all that is asked: within the windows of the period. */
-export const BUSINESS_TIME = '2024-12-10T00:00:00.000Z';
-
 export async function openAssessmentGraph(options: {
   readonly port: number;
   readonly identityKey: JWK;
   readonly until: AbortSignal;
 }): Promise<AssessmentGraph> {
-  const sign = await createIdentitySigner(options.identityKey);
-  const url = `http://127.0.0.1:${options.port}/graphql`;
+  const ask = await openSignedGraph('assessment', options.port, options.identityKey);
   let requests = 0;
   let unclear = 0;
   const failures: string[] = [];
 
   const answerTo = async (actor: Actor, query: string, input: object): Promise<unknown> => {
-    const identity = { actor, requestId: `chaos-${requests}`, businessTime: BUSINESS_TIME };
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-reformgraph-identity': await sign('assessment', identity),
-      },
-      body: JSON.stringify({ query, variables: { input } }),
-      signal: AbortSignal.timeout(ANSWER_MILLISECONDS),
-    });
-    const { data, errors } = (await response.json()) as {
-      data?: Record<string, unknown>;
-      errors?: readonly { extensions?: { code?: string }; message: string }[];
-    };
+    const { status, data, errors } = await ask(actor, query, { input });
     const code = errors?.[0]?.extensions?.code;
     if (errors && code !== 'SERVICE_UNAVAILABLE')
-      failures.push(`${code ?? response.status}: ${errors[0]?.message ?? ''}`);
+      failures.push(`${code ?? status}: ${errors[0]?.message ?? ''}`);
     return data && Object.values(data)[0];
   };
 

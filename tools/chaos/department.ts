@@ -10,6 +10,7 @@ import {
 import { registerDepartment, type Credentials } from './department-commands.ts';
 import type { Parts } from './parts.ts';
 import type { Place, Told } from './verdict.ts';
+import { withdrawsOutside } from './withdrawals.ts';
 import { within } from './within.ts';
 
 const TOPICS = [publishedAssessmentPublished.topic, publishedAssessmentState.topic];
@@ -97,8 +98,9 @@ async function readFeed(
 }
 
 function toldBy(topic: string, given: unknown): Told {
-  const { subject, aggregateversion } = cloudEvent.parse(given);
-  return { topic, key: subject, version: aggregateversion };
+  const event = cloudEvent.parse(given);
+  const { subject, aggregateversion } = event;
+  return { topic, key: subject, version: aggregateversion, withdrawn: withdrawsOutside(event) };
 }
 
 /** Asks whichever process of delivery answers, with a token that it renews. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   decodeEvent,
   eventContracts,
@@ -12,9 +11,10 @@ import type { Ledger } from './ledger.ts';
 import type { Parts } from './parts.ts';
 import { rowsOf } from './rows.ts';
 import { rebuildReporting } from './rebuilt.ts';
-import { foldStandings, STANDINGS_HELD } from './standings.ts';
+import { foldRankings, foldStandings, STANDINGS_HELD } from './standings.ts';
 import { TALLY } from './tally-database.ts';
 import { missingAt, type Facts, type Place, type Told } from './verdict.ts';
+import { withdraws, WITHDRAWING } from './withdrawals.ts';
 import { NotInTime, within } from './within.ts';
 
 /** How long what is whole may take. Milliseconds. */
@@ -52,7 +52,7 @@ export async function settled(parts: Parts, department: Department, milliseconds
 }
 
 async function hasHeard(department: Department, { addresses }: Parts): Promise<boolean> {
-  const sent = await rowsOf<Told>(addresses.assessment.owner, OUTBOX);
+  const sent = await rowsOf<Told>(addresses.assessment.owner, OUTBOX, [WITHDRAWING]);
   return department.places().every((place) => missingAt(place, sent, COMPACTED).length === 0);
 }
 
@@ -72,40 +72,43 @@ export async function gatherFacts(
   parts: Parts,
   department: Department,
   ledger: Ledger,
+  shown: readonly string[],
 ): Promise<Facts & { bytes: number }> {
   const { addresses } = parts;
   const records = await wholeLog(parts);
   const rebuilt = await rebuildReporting(parts);
   const [outbox, arrivals, sums, copied, results] = await Promise.all([
-    rowsOf<Told & { sent: boolean }>(addresses.assessment.owner, OUTBOX),
-    rowsOf<Told>(addresses.tally.owner, 'SELECT topic, key, version FROM arrival ORDER BY position'),
+    rowsOf<Told & { sent: boolean }>(addresses.assessment.owner, OUTBOX, [WITHDRAWING]),
+    rowsOf<Told>(
+      addresses.tally.owner,
+      'SELECT topic, key, version, withdrawn FROM arrival ORDER BY position',
+    ),
     rowsOf<{ topic: string; key: string; sum: number }>(
       addresses.tally.owner,
       'SELECT topic, key, sum::integer FROM sum_of_key',
     ),
-    rowsOf<Told>(
-      addresses.delivery.owner,
-      'SELECT topic, key, version FROM feed_record ORDER BY topic, partition, position',
-    ),
+    rowsOf<Told>(addresses.delivery.owner, COPIED, [WITHDRAWING]),
     rowsOf<{ line: string }>(addresses.reporting.owner, STANDINGS_HELD),
   ]);
   const place = (name: string, seen: readonly Told[], repeats: boolean): Place => ({
     name,
     topics: TOPICS,
-    arrivals: seen.map(({ topic, key, version }) => ({ topic, key, version })),
+    arrivals: seen,
     repeats,
   });
+  const logged = records.map(({ record, event }) => ({ topic: record.topic, event }));
   const told = records.map(({ record, event }) => ({
     topic: record.topic,
     key: record.key,
     version: event.version,
+    withdrawn: withdraws(event),
   }));
   return {
     promised: ledger.promised,
     compacted: COMPACTED,
     outbox,
     places: [
-      place('the log', told, true),
+      { ...place('the log', told, true), compacts: true },
       { ...place('the tally', arrivals, false), sums },
       place("delivery's copy", copied, false),
       ...department.places(),
@@ -114,8 +117,9 @@ export async function gatherFacts(
       {
         name: 'reporting',
         held: results.map(({ line }) => line),
-        expected: foldStandings(records.map(({ record, event }) => ({ topic: record.topic, event }))),
+        expected: foldStandings(logged),
       },
+      { name: 'the rankings', held: shown, expected: foldRankings(logged) },
     ],
     rebuilt,
     bytes: meanBytes(records.map(({ record }) => record)),
@@ -123,8 +127,12 @@ export async function gatherFacts(
 }
 
 const OUTBOX = `
-  SELECT topic, key, (headers ->> 'ce_aggregateversion')::integer AS version, published_at IS NOT NULL AS sent
+  SELECT topic, key, (headers ->> 'ce_aggregateversion')::integer AS version,
+    value IS NULL OR headers ->> 'ce_type' = ANY ($1) AS withdrawn, published_at IS NOT NULL AS sent
   FROM messaging.outbox WHERE topic LIKE '%assessment%' ORDER BY id`;
+const COPIED = `
+  SELECT topic, key, version, tombstone OR event::jsonb ->> 'type' = ANY ($1) AS withdrawn
+  FROM feed_record ORDER BY topic, partition, position`;
 
 interface Read {
   readonly record: StoredRecord;
@@ -133,30 +141,14 @@ interface Read {
 
 /** Every record of the assessments' topics from offset 0, per partition in their order. */
 async function wholeLog({ log }: Parts): Promise<readonly Read[]> {
-  const group = `chaos-check-${randomUUID()}`;
-  const ends = new Map(
-    (await log.positions(group, TOPICS)).map(({ topic, partition, end }) => [`${topic}/${partition}`, end]),
-  );
   const read: StoredRecord[] = [];
-  const failed: Error[] = [];
-  const subscription = await log.subscribe({
-    group,
-    topics: TOPICS,
-    onBatch: ({ topic, partition, records }) => {
+  await log.read({
+    ranges: await log.extents(TOPICS),
+    onBatch: ({ records }) => {
       read.push(...records);
-      const place = `${topic}/${partition}`;
-      const last = records.at(-1)?.offset ?? 0n;
-      if (last + 1n >= (ends.get(place) ?? 0n)) ends.delete(place);
       return Promise.resolve();
     },
-    onFatal: (error) => failed.push(error),
   });
-  for (const [place, end] of ends) if (end === 0n) ends.delete(place);
-  await within(PATIENCE, 'the whole log is read', () =>
-    Promise.resolve(ends.size === 0 || failed.length > 0 ? true : undefined),
-  );
-  await subscription.close();
-  if (failed[0]) throw failed[0];
   return read.map((record) => ({ record, event: decodeEvent(eventContracts, record) }));
 }
 

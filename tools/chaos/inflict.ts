@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { republish, type SqlExecutor } from '@reformgraph/messaging';
 import { nameOf, type Fault } from './fault-plan.ts';
 import type { Parts } from './parts.ts';
-import { rowsOf } from './rows.ts';
+import { onDatabase } from './rows.ts';
 import { within } from './within.ts';
 
 const UNMARKED = 20;
@@ -47,21 +48,14 @@ async function inflict(fault: Fault, parts: Parts): Promise<void> {
     case 'STOP':
       return stopFor(await living(fault.target, parts), fault.milliseconds);
     case 'DROP_SESSIONS':
-      return asked(parts.superuser, [
-        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1',
-        [`${fault.target}_app`],
-      ]);
+      return asked(parts.superuser, (sql) => sql.query(DROP, [`${fault.target}_app`]));
     case 'CUT_BROKER':
       parts.proxy?.cut();
       return;
     case 'UNMARK':
-      return asked(parts.addresses.assessment.owner, [UNMARK, [UNMARKED]]);
+      return asked(parts.addresses.assessment.owner, unmark);
   }
 }
-
-const UNMARK = `
-  UPDATE messaging.outbox SET published_at = NULL
-  WHERE id IN (SELECT id FROM messaging.outbox WHERE published_at IS NOT NULL ORDER BY id DESC LIMIT $1)`;
 
 /** The process of a part, as soon as there is one. Throws NotInTime. */
 function living(target: string, parts: Parts): Promise<number> {
@@ -88,7 +82,25 @@ function stopFor(pid: number, milliseconds: number): Promise<void> {
   });
 }
 
-/** Runs a statement as soon as the database takes it. Throws NotInTime. */
-async function asked(url: string, [sql, values]: readonly [string, readonly unknown[]]): Promise<void> {
-  await within(PATIENCE, 'the database takes a statement', () => rowsOf(url, sql, values));
+const DROP = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1';
+
+/**
+ * Lets the newest sent rows be sent again as a relay leaves them that dies before it marks them: with all later ones of
+ * their keys, so that a key still ends in its newest.
+ */
+async function unmark(sql: SqlExecutor): Promise<void> {
+  const [oldest] = await sql.query<{ id: string | null }>(
+    `SELECT min(id)::text AS id
+     FROM (SELECT id FROM messaging.outbox WHERE published_at IS NOT NULL ORDER BY id DESC LIMIT $1) AS newest`,
+    [UNMARKED],
+  );
+  await republish(sql, { fromId: BigInt(oldest?.id ?? 0) });
+}
+
+/** Asks a database as soon as it takes what is asked. Throws NotInTime. */
+async function asked(url: string, work: (sql: SqlExecutor) => Promise<unknown>): Promise<void> {
+  await within(PATIENCE, 'the database takes a statement', async () => {
+    await onDatabase(url, work);
+    return true;
+  });
 }

@@ -2,16 +2,26 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { GraphSilent, type AssessmentGraph } from './assessment-graph.ts';
 import type { Ledger } from './ledger.ts';
 import type { People } from './people.ts';
-import { complete, correct, type Known, type Seeded } from './seeding.ts';
+import { complete, correct, withdraw, type Known, type Seeded } from './seeding.ts';
 
 const CLIENTS = 8;
 /** How long a client waits between answer and next request, in milliseconds: some tens of decisions per second. */
 const THINKING = 250;
+/** How many public assessments each client keeps to correct; what it has beyond is withdrawn one by one. */
+const KEPT = 3;
+/** Of so many that are completed under way one is withdrawn again at once, of which the public hears nothing. */
+const COMPLETED_PER_WITHDRAWAL = 3;
+
+/** How many public assessments a load needs that is to withdraw so many of them. */
+export function publicOnes(withdrawals: number): number {
+  return CLIENTS * KEPT + withdrawals;
+}
 
 /** What a load came to. */
 export interface LoadResult {
   readonly corrected: number;
   readonly completed: number;
+  readonly withdrawn: number;
   /** What was asked for and never answered. */
   readonly silent: number;
   /** What was refused though nothing was wrong with it. */
@@ -20,8 +30,8 @@ export interface LoadResult {
 
 /**
  * Decides by the use cases until `until` is aborted: a bounded number of clients, each with assessments of its own,
- * corrects public ones in turn and completes the appraised ones, spread over `seconds`. What is under way then is
- * asked for until it is answered.
+ * corrects public ones in turn and withdraws some, another completes the appraised ones and withdraws some, all spread
+ * over `seconds`. What is under way then is asked for until it is answered.
  */
 export async function decideUntil(
   until: AbortSignal,
@@ -35,25 +45,38 @@ export async function decideUntil(
 ): Promise<LoadResult> {
   const { graph, people, seeded, ledger } = run;
   const refused: string[] = [];
-  const result = { corrected: 0, completed: 0, silent: 0, refused };
+  const result = { corrected: 0, completed: 0, withdrawn: 0, silent: 0, refused };
+  const begin = performance.now();
   const wait = (milliseconds: number) =>
     pause(milliseconds, undefined, { signal: until }).catch(() => undefined);
 
+  const withdrawing = async (known: Known, published: boolean): Promise<void> => {
+    await withdraw(graph, people, known, ledger, { published });
+    result.withdrawn += 1;
+  };
   const corrector = async (own: readonly Known[]): Promise<void> => {
     const waiting = [...own];
+    const between = (run.seconds * 1_000) / (own.length - KEPT + 1);
+    let due = begin + between;
     for (let known = waiting.shift(); known && !until.aborted; known = waiting.shift()) {
-      waiting.push(await correct(graph, people, known, ledger));
-      result.corrected += 1;
+      if (waiting.length >= KEPT && performance.now() >= due) {
+        due += between;
+        await withdrawing(known, true);
+      } else {
+        waiting.push(await correct(graph, people, known, ledger));
+        result.corrected += 1;
+      }
       await wait(THINKING);
     }
   };
   const completer = async (): Promise<void> => {
     const between = (run.seconds * 1_000) / (seeded.appraised.length + 1);
-    for (const known of seeded.appraised) {
+    for (const appraised of seeded.appraised) {
       await wait(between);
       if (until.aborted) return;
-      await complete(graph, people, known, ledger);
+      const known = await complete(graph, people, appraised, ledger);
       result.completed += 1;
+      if (result.completed % COMPLETED_PER_WITHDRAWAL === 0) await withdrawing(known, false);
     }
   };
   const silently = async (client: Promise<void>): Promise<void> => {

@@ -25,6 +25,8 @@ export interface Parts {
   /** The cluster's superuser. */
   readonly superuser: string;
   readonly graphPort: number;
+  /** Where reporting's graph is asked. */
+  readonly reportingPort: number;
   /** Where delivery's processes listen. */
   readonly deliveryPorts: readonly number[];
   /** What delivery's events command needs. */
@@ -85,7 +87,10 @@ export async function startParts(
   const assessment = builtPart('assessment');
   await node('graph', assessment, graphPort, { ...runtimeOf('assessment'), ROLES: 'graph,consumer' });
   await twice(RELAYS, assessment, { ...runtimeOf('assessment'), ROLES: 'relay' });
-  await twice(REPORTERS, builtPart('reporting'), { ...runtimeOf('reporting'), ROLES: 'consumer' });
+  const [reportingPort = 0] = await twice(REPORTERS, builtPart('reporting'), {
+    ...runtimeOf('reporting'),
+    ROLES: 'graph,consumer',
+  });
   const delivery = { ...runtimeOf('delivery'), ...deliverySettings(folder) };
   const deliveryPorts = await twice(DELIVERIES, builtPart('delivery'), delivery);
   await twice(TALLIES, TALLY_FILE, runtimeOf('tally'));
@@ -101,6 +106,7 @@ export async function startParts(
     addresses,
     superuser: superuserOf(postgresPort, folder.secrets.databaseSecret),
     graphPort,
+    reportingPort,
     deliveryPorts,
     commandEnvironment: { ...common, ...delivery, ...ownerOf('delivery') },
     proxy,

@@ -10,16 +10,17 @@ import { gatherFacts, knowsUnits, settled } from './facts.ts';
 import { countFaults, planFaults, roundsOf, type Fault } from './fault-plan.ts';
 import { inflictAll } from './inflict.ts';
 import { Ledger } from './ledger.ts';
-import { decideUntil } from './load.ts';
+import { decideUntil, publicOnes } from './load.ts';
 import type { ChaosOptions } from './options.ts';
 import { startParts } from './parts.ts';
 import { inventPeople, tellPeople } from './people.ts';
+import { rankingsShown } from './rankings.ts';
 import { atLeast, figuresOf, known, MOST_CASES, none, type ChaosReport } from './report.ts';
 import { DRAFT_BLOCK, PUBLISHED_BLOCK, seedAssessments } from './seeding.ts';
 import { judge, repeatsOf } from './verdict.ts';
 
-const PUBLIC_UNITS = 24;
 const SECONDS_PER_COMPLETION = 2;
+const SECONDS_PER_WITHDRAWAL = 3;
 /** How long answers may still come, and events be taken, once no fault befalls any more. Milliseconds. */
 const LAST_ANSWERS = 60_000;
 const SETTLING = 120_000;
@@ -40,7 +41,7 @@ export async function runChaos(
   const parts = await startParts(transport, folder, supervisor);
   await parts.log.ensureTopics(topicSettings, PARTITIONS);
   const people = inventPeople({
-    [PUBLISHED_BLOCK]: PUBLIC_UNITS,
+    [PUBLISHED_BLOCK]: publicOnes(Math.ceil(seconds / SECONDS_PER_WITHDRAWAL)),
     [DRAFT_BLOCK]: Math.ceil(seconds / SECONDS_PER_COMPLETION),
   });
   await tellPeople(parts.log, people);
@@ -67,11 +68,13 @@ export async function runChaos(
   const [{ done, missed }] = await Promise.all([inflictAll(faults, parts, progress), pause(seconds * 1_000)]);
   loadEnds.abort();
   const late = setTimeout(() => answersEnd.abort(), LAST_ANSWERS);
-  const { corrected, completed, silent, refused } = await load;
+  const { corrected, completed, withdrawn, silent, refused } = await load;
   clearTimeout(late);
-  say(`${corrected + completed} decisions were answered; waiting until all is sent and taken.`);
+  const decided = corrected + completed + withdrawn;
+  say(`${decided} decisions were answered; waiting until all is sent and taken.`);
   const isSettled = await settled(parts, department, SETTLING);
-  const facts = await gatherFacts(parts, department, ledger);
+  const shown = await rankingsShown(parts, people, identityKey);
+  const facts = await gatherFacts(parts, department, ledger, shown);
   await department.close();
   await parts.close();
 
@@ -101,6 +104,7 @@ export async function runChaos(
       'failures told as our fault': none(graph.failures.length, 'answers'),
       'calls that were not signed': none(department.unsigned(), 'calls'),
       'unclear answers asked for again': known(graph.unclear(), 'answers'),
+      'assessments withdrawn': known(withdrawn, 'assessments'),
       'events promised': known(facts.promised.length, 'events'),
       'repeats absorbed': known(repeatsOf(facts.places), 'records'),
       'size of an event': known(facts.bytes, 'bytes'),

@@ -8,6 +8,8 @@ import type { People, Unit } from './people.ts';
 export const PUBLISHED_BLOCK = 'P';
 export const DRAFT_BLOCK = 'D';
 const INDEX_OF: Readonly<Record<string, string>> = { [PUBLISHED_BLOCK]: 'PAR', [DRAFT_BLOCK]: 'DTI' };
+/** What is ranked in the end. */
+export const RANKED = { indexes: Object.values(INDEX_OF), year: 2024 };
 const AT_ONCE = 8;
 
 /** Codes of the components, and the most that each can get. */
@@ -22,6 +24,7 @@ export const DECISION = {
   decidedOn: '2024-12-10',
   decisionProvenance: 'SYNTHETIC',
 } as const;
+const GROUNDED_DECISION = { ...DECISION, ground: 'Tài liệu kiểm chứng đến sau' };
 
 /** An assessment as the graph answered of it last. */
 export interface Known {
@@ -31,7 +34,7 @@ export interface Known {
 
 /** What a run works on. */
 export interface Seeded {
-  /** Completed and public: every correction is told to everybody. */
+  /** Completed and public: every correction and withdrawal is told to everybody. */
   readonly published: readonly Known[];
   /** Appraised and not completed yet. */
   readonly appraised: readonly Known[];
@@ -96,12 +99,24 @@ export async function correct(
   const known = await changed(graph, council, 'correctAssessment', {
     assessmentId: id,
     expectedVersion: version,
-    ...DECISION,
-    ground: 'Tài liệu kiểm chứng đến sau',
+    ...GROUNDED_DECISION,
     scores: [{ component, value: String(value) }],
   });
   ledger.note(known.id, known.version, { published: true });
   return known;
+}
+
+/** Withdraws a completed assessment for good; everybody is told where it is `published`. */
+export async function withdraw(
+  graph: AssessmentGraph,
+  { council }: People,
+  { id, version }: Known,
+  ledger: Ledger,
+  { published }: { published: boolean },
+): Promise<void> {
+  const input = { assessmentId: id, expectedVersion: version, ...GROUNDED_DECISION };
+  const known = await changed(graph, council, 'withdrawAssessment', input);
+  ledger.noteWithdrawn(known.id, known.version, { published });
 }
 
 async function changed(
@@ -148,7 +163,7 @@ async function openPeriod(
     graph,
     planner,
     'openPeriod',
-    { index, year: 2024, blocks: [block], ...WINDOWS, provenance: 'SYNTHETIC' },
+    { index, year: RANKED.year, blocks: [block], ...WINDOWS, provenance: 'SYNTHETIC' },
     '... on OpenPeriodPayload { period { id } }',
   );
   const periodId = (opened['period'] as { id: string }).id;
@@ -201,7 +216,7 @@ function criteria(index: string, block: string) {
   });
   return {
     index,
-    year: 2024,
+    year: RANKED.year,
     block,
     title: { vi: `Bộ tiêu chí khối ${block}`, en: `Criteria of block ${block}` },
     source: 'Synthetic.',

@@ -10,7 +10,7 @@ const TABLES = {
     create table sum_of_key (topic text, key text, sum bigint not null, primary key (topic, key));
     create table arrival (
       position bigint generated always as identity primary key, topic text not null, key text not null,
-      version integer not null);`,
+      version integer not null, withdrawn boolean not null);`,
 };
 
 /**

@@ -7,6 +7,7 @@ import { main } from '@reformgraph/subgraph-kit/main';
 import { stopOnce } from '@reformgraph/subgraph-kit/orderly-end';
 import { z } from 'zod';
 import { TALLY } from './tally-database.ts';
+import { withdraws } from './withdrawals.ts';
 
 const settings = z.object({ DATABASE_URL_TALLY: postgresUrl, LOG_LEVEL: z.string(), ...eventLogSettings });
 
@@ -42,10 +43,11 @@ async function addUp(
   const topic = records[0]?.topic;
   const keys = records.map(({ key }) => key);
   await tx.query(
-    `insert into arrival (topic, key, version)
-     select $1, key, version from unnest($2::text[], $3::integer[]) with ordinality as event (key, version, place)
+    `insert into arrival (topic, key, version, withdrawn)
+     select $1, key, version, withdrawn
+     from unnest($2::text[], $3::integer[], $4::boolean[]) with ordinality as event (key, version, withdrawn, place)
      order by place`,
-    [topic, keys, events.map(({ version }) => version)],
+    [topic, keys, events.map(({ version }) => version), events.map(withdraws)],
   );
   await tx.query(
     `insert into sum_of_key as kept (topic, key, sum)

@@ -4,10 +4,14 @@ import { judge, repeatsOf, type Facts, type Finding, type Told } from './verdict
 const PLAIN = 'spec.plain';
 const STATE = 'spec.state';
 
-/** A run of `versions` of each key in which all went well, each event told `times` times on the log. */
+/** A run of `versions` of each key in which all went well, the last of every other key its withdrawal, each event told `times` times on the log. */
 function wellDone(keys: number, versions: number, times = 1): Facts {
   const promised = Array.from({ length: versions }, (_, at) => at + 1).flatMap((version) =>
-    Array.from({ length: keys }, (_, number) => ({ key: `k${number}`, version })).flatMap((event) => [
+    Array.from({ length: keys }, (_, number) => ({
+      key: `k${number}`,
+      version,
+      withdrawn: version === versions && number % 2 === 1,
+    })).flatMap((event) => [
       { ...event, topic: PLAIN },
       { ...event, topic: STATE },
     ]),
@@ -21,7 +25,7 @@ function wellDone(keys: number, versions: number, times = 1): Facts {
     compacted: [STATE],
     outbox: promised.map((event) => ({ ...event, sent: true })),
     places: [
-      { name: 'the log', topics: [PLAIN, STATE], arrivals: again, repeats: true },
+      { name: 'the log', topics: [PLAIN, STATE], arrivals: again, repeats: true, compacts: true },
       { name: 'the tally', topics: [PLAIN, STATE], arrivals: promised, repeats: false, sums },
       {
         name: 'a copy',
@@ -56,6 +60,8 @@ const broken = (facts: Facts): Finding['name'][] =>
     .filter(({ cases }) => cases.length > 0)
     .map(({ name }) => name);
 const sizes = fc.record({ keys: fc.integer({ min: 1, max: 5 }), versions: fc.integer({ min: 2, max: 6 }) });
+const newestOf = ({ promised }: Facts, { topic, key }: Told) =>
+  promised.filter((event) => event.topic === topic && event.key === key).at(-1) as Told;
 const at = (events: readonly Told[], position: number) => events[position % events.length] as Told;
 
 describe('the verdict', () => {
@@ -88,7 +94,8 @@ describe('the verdict', () => {
             ),
           );
           const { cases } = judge(less).find((finding) => finding.name === 'lost') as Finding;
-          expect(cases).toEqual([`${PLAIN} ${gone.key} v${gone.version} is not in ${name}`]);
+          const words = `${PLAIN} ${gone.key} v${gone.version}${gone.withdrawn ? ', withdrawn' : ''}`;
+          expect(cases).toEqual([`${words} is not in ${name}`]);
         },
       ),
     );
@@ -101,7 +108,7 @@ describe('the verdict', () => {
         arrivals.filter((event) => event.topic !== STATE || event.version !== version),
       );
     expect(broken(without(1))).toEqual([]);
-    expect(broken(without(3))).toEqual(['lost']);
+    expect(broken(without(3))).toEqual(['lost', 'keys that end in an old record']);
   });
 
   it('finds a row that was never in the outbox, one never sent, and one that no answer stands for', () => {
@@ -110,7 +117,7 @@ describe('the verdict', () => {
     expect(broken({ ...facts, outbox: facts.outbox.map((row, n) => ({ ...row, sent: n > 0 })) })).toEqual([
       'not sent',
     ]);
-    const more = [...facts.outbox, { topic: PLAIN, key: 'k0', version: 9, sent: true }];
+    const more = [...facts.outbox, { topic: PLAIN, key: 'k0', version: 9, withdrawn: false, sent: true }];
     expect(broken({ ...facts, outbox: more })).toEqual(['told without an answer']);
   });
 
@@ -142,15 +149,70 @@ describe('the verdict', () => {
           facts.promised.filter(({ version }) => version < versions),
           position,
         );
+        const newest = newestOf(facts, late);
         const place = late.topic === PLAIN ? 'a feed' : 'the log';
         const last = withPlace(facts, place, (arrivals) => [
           ...arrivals.filter((event) => JSON.stringify(event) !== JSON.stringify(late)),
           late,
+          newest,
         ]);
         expect(broken(last)).toEqual(['out of order']);
-        expect(broken(withPlace(facts, place, (arrivals) => [...arrivals, late]))).toEqual([]);
+        expect(broken(withPlace(facts, place, (arrivals) => [...arrivals, late, newest]))).toEqual([]);
       }),
     );
+  });
+
+  it('finds a withdrawal that a place took for another change, and the other way round', () => {
+    const facts = wellDone(2, 3);
+    const otherwise = (name: string, version: number) =>
+      withPlace(facts, name, (arrivals) =>
+        arrivals.map((event) =>
+          event.key === 'k1' && event.version === version ? { ...event, withdrawn: !event.withdrawn } : event,
+        ),
+      );
+    for (const name of ['the tally', 'a feed'])
+      for (const version of [2, 3])
+        expect(broken(otherwise(name, version))).toEqual(['lost', 'told without an answer']);
+    expect(broken(otherwise('a copy', 3))).toEqual(['lost', 'told without an answer']);
+    expect(broken(otherwise('a copy', 2))).toEqual(['told without an answer']);
+  });
+
+  it('finds a key that ends in an old record on a compacted topic of the log, its tombstone not the last', () => {
+    fc.assert(
+      fc.property(sizes, fc.nat(), ({ keys, versions }, position) => {
+        const facts = wellDone(keys, versions);
+        const sentLate = (topic: string) =>
+          at(
+            facts.promised.filter((event) => event.topic === topic && event.version < versions),
+            position,
+          );
+        const late = sentLate(STATE);
+        const newest = newestOf(facts, late);
+        const again = withPlace(facts, 'the log', (arrivals) => [...arrivals, late]);
+        expect(judge(again).filter(({ cases }) => cases.length > 0)).toEqual([
+          {
+            name: 'keys that end in an old record',
+            cases: [
+              `${STATE} ${late.key} v${late.version} is the last in the log, after v${versions}${newest.withdrawn ? ', withdrawn' : ''}`,
+            ],
+          },
+        ]);
+        expect(broken(withPlace(again, 'the log', (arrivals) => [...arrivals, newest]))).toEqual([]);
+        expect(broken(withPlace(facts, 'the log', (all) => [...all, sentLate(PLAIN)]))).toEqual([]);
+      }),
+    );
+  });
+
+  it('misses the tombstone of what was withdrawn', () => {
+    const facts = wellDone(2, 3);
+    const without = withPlace(facts, 'the log', (arrivals) =>
+      arrivals.filter(({ topic, withdrawn }) => topic !== STATE || !withdrawn),
+    );
+    expect(broken(without)).toEqual(['lost', 'keys that end in an old record']);
+    const forgotten = withPlace(without, 'the log', (arrivals) =>
+      arrivals.filter(({ topic, key }) => topic !== STATE || key !== 'k1'),
+    );
+    expect(broken(forgotten)).toEqual(['lost']);
   });
 
   it('finds rows of a projection that are missing, and rows too many', () => {

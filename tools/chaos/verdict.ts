@@ -3,6 +3,8 @@ export interface Told {
   readonly topic: string;
   readonly key: string;
   readonly version: number;
+  /** Whether it tells that what the key stands for is withdrawn, as a tombstone does. */
+  readonly withdrawn: boolean;
 }
 
 /** Where events arrive, in the order in which they were seen there. */
@@ -12,6 +14,8 @@ export interface Place {
   readonly arrivals: readonly Told[];
   /** True where an event may come twice, as on the log itself; a place that counts may not. */
   readonly repeats: boolean;
+  /** True where a compacted topic may forget all but the last record of each key. */
+  readonly compacts?: true;
   /** What it added up to for each key, where it adds: one for each event. */
   readonly sums?: readonly { readonly topic: string; readonly key: string; readonly sum: number }[];
 }
@@ -48,6 +52,7 @@ export interface Finding {
     | 'lost'
     | 'counted twice'
     | 'out of order'
+    | 'keys that end in an old record'
     | 'told without an answer'
     | 'not sent'
     | 'projection rows that differ'
@@ -61,6 +66,7 @@ export function judge(facts: Facts): readonly Finding[] {
     { name: 'lost', cases: lost(facts) },
     { name: 'counted twice', cases: facts.places.flatMap(countedTwice) },
     { name: 'out of order', cases: facts.places.flatMap(outOfOrder) },
+    { name: 'keys that end in an old record', cases: endedOld(facts) },
     { name: 'told without an answer', cases: withoutAnswer(facts) },
     { name: 'not sent', cases: facts.outbox.filter(({ sent }) => !sent).map(wordsOf) },
     { name: 'projection rows that differ', cases: facts.projections.flatMap(different) },
@@ -97,7 +103,7 @@ export function missingAt(
   const there = new Set(arrivals.map(wordsOf));
   return promised
     .filter((event) => topics.includes(event.topic) && !there.has(wordsOf(event)))
-    .filter((event) => !compacted.includes(event.topic) || newest.get(keyOf(event)) === event.version)
+    .filter((event) => !compacted.includes(event.topic) || newest.get(keyOf(event)) === event)
     .map((event) => `${wordsOf(event)} is not in ${name}`);
 }
 
@@ -105,7 +111,8 @@ function countedTwice({ name, arrivals, repeats, sums = [] }: Place): string[] {
   if (repeats) return [];
   const times = countsOf(arrivals.map(wordsOf));
   const twice = [...times].filter(([, count]) => count > 1);
-  const events = countsOf([...times.keys()].map(keyOfWords));
+  const different = new Map(arrivals.map((event) => [wordsOf(event), event]));
+  const events = countsOf([...different.values()].map(keyOf));
   const wrong = sums.filter(({ sum, ...key }) => sum !== (events.get(keyOf(key)) ?? 0));
   return [
     ...twice.map(([event, count]) => `${event} came ${count} times to ${name}`),
@@ -126,9 +133,29 @@ function outOfOrder({ name, arrivals }: Place): string[] {
   });
 }
 
-function withoutAnswer({ promised, outbox }: Facts): string[] {
+/** Where what is left of a compacted topic's key, once the topic forgets all before its last record, is not its newest. */
+function endedOld({ promised, compacted, places }: Facts): string[] {
+  const newest = newestOf(promised);
+  return places
+    .filter(({ compacts }) => compacts === true)
+    .flatMap(({ name, arrivals }) => {
+      const last = new Map(arrivals.map((event) => [keyOf(event), event]));
+      return [...last.values()].flatMap((event) => {
+        const due = newest.get(keyOf(event));
+        if (!compacted.includes(event.topic) || !due || wordsOf(due) === wordsOf(event)) return [];
+        return [`${wordsOf(event)} is the last in ${name}, after ${versionOf(due)}`];
+      });
+    });
+}
+
+/** What came to the outbox, or anywhere, that no answer stands for. */
+function withoutAnswer({ promised, outbox, places }: Facts): string[] {
   const answered = new Set(promised.map(wordsOf));
-  return outbox.map(wordsOf).filter((event) => !answered.has(event));
+  return [{ name: 'the outbox', arrivals: outbox }, ...places].flatMap(({ name, arrivals }) =>
+    [...new Set(arrivals.map(wordsOf))]
+      .filter((event) => !answered.has(event))
+      .map((event) => `${event} is in ${name}`),
+  );
 }
 
 function different({ name, held, expected }: Compared): string[] {
@@ -139,10 +166,10 @@ function different({ name, held, expected }: Compared): string[] {
   ];
 }
 
-function newestOf(events: readonly Told[]): Map<string, number> {
-  const newest = new Map<string, number>();
+function newestOf(events: readonly Told[]): Map<string, Told> {
+  const newest = new Map<string, Told>();
   for (const event of events)
-    newest.set(keyOf(event), Math.max(event.version, newest.get(keyOf(event)) ?? 0));
+    if (event.version > (newest.get(keyOf(event))?.version ?? 0)) newest.set(keyOf(event), event);
   return newest;
 }
 
@@ -153,5 +180,5 @@ function countsOf(texts: readonly string[]): Map<string, number> {
 }
 
 const keyOf = ({ topic, key }: Pick<Told, 'topic' | 'key'>) => `${topic} ${key}`;
-const wordsOf = (event: Told) => `${keyOf(event)} v${event.version}`;
-const keyOfWords = (words: string) => words.slice(0, words.lastIndexOf(' '));
+const versionOf = ({ version, withdrawn }: Told) => `v${version}${withdrawn ? ', withdrawn' : ''}`;
+const wordsOf = (event: Told) => `${keyOf(event)} ${versionOf(event)}`;
