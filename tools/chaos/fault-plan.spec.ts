@@ -31,24 +31,24 @@ describe('a plan of faults', () => {
   });
 
   it('has everything that can befall, however few faults were asked for', () => {
+    const everywhere = [
+      'kill relay',
+      'kill reporting',
+      'kill tally',
+      'kill delivery',
+      'kill graph',
+      'kill postgres',
+      'stop relay',
+      'unmark sent rows',
+    ];
     const wanted = {
-      embedded: [
-        'kill relay',
-        'kill reporting',
-        'kill tally',
-        'kill delivery',
-        'kill graph',
-        'kill postgres',
-        'stop relay',
-        'unmark sent rows',
-      ],
-      kafka: ['kill kafka', 'cut connections to the broker'],
+      embedded: [...everywhere, 'kill events-postgres'],
+      kafka: [...everywhere, 'kill kafka', 'cut connections to the broker'],
     };
     fc.assert(
       fc.property(runs, (run) => {
         const sorts = Object.keys(countFaults(planFaults({ ...run, faults: 1 })));
-        const kafka = run.transport === 'kafka' ? wanted.kafka : [];
-        expect(sorts).toEqual(expect.arrayContaining([...wanted.embedded, ...kafka]));
+        expect(sorts).toEqual(expect.arrayContaining(wanted[run.transport]));
         expect(sorts.some((sort) => sort.startsWith('drop sessions of'))).toBe(true);
         expect(sorts.some((sort) => /^stop (reporting|tally|delivery)$/.test(sort))).toBe(true);
       }),
@@ -60,7 +60,7 @@ describe('a plan of faults', () => {
       fc.property(runs, (run) => {
         const faults = JSON.stringify(planFaults({ ...run, transport: 'embedded' }));
         expect(faults).not.toMatch(/kafka|BROKER/);
-        expect(JSON.stringify(planFaults({ ...run, transport: 'kafka' }))).not.toContain('"events"');
+        expect(JSON.stringify(planFaults({ ...run, transport: 'kafka' }))).not.toMatch(/"events/);
       }),
     );
   });

@@ -8,6 +8,9 @@ export const REPORTERS = ['reporting-1', 'reporting-2'] as const;
 export const TALLIES = ['tally-1', 'tally-2'] as const;
 export const DELIVERIES = ['delivery-1', 'delivery-2'] as const;
 
+/** The process that carries the events: the broker, or the PostgreSQL of the events alone. */
+export const CARRIER = { embedded: 'events-postgres', kafka: 'kafka' } as const;
+
 /** Databases whose sessions are ended; those of the tally are the department's own. */
 export const SESSIONS = ['assessment', 'reporting', 'delivery', 'tally', 'events'] as const;
 
@@ -51,7 +54,7 @@ const sharesOf = (transport: Transport): readonly Share[] => [
   { share: 10, targets: DELIVERIES, make: kill },
   { share: 4, targets: ['graph'], make: kill },
   { share: 6, targets: ['postgres'], make: kill },
-  ...(transport === 'kafka' ? [{ share: 6, targets: ['kafka'], make: kill }] : []),
+  { share: 6, targets: [CARRIER[transport]], make: kill },
   { share: 6, targets: RELAYS, make: SILENCE },
   { share: 8, targets: [...REPORTERS, ...TALLIES, ...DELIVERIES], make: SESSION[transport] },
   {
@@ -132,6 +135,13 @@ export function countFaults(faults: readonly Fault[]): Readonly<Record<string, n
     counts[sort] = (counts[sort] ?? 0) + 1;
   }
   return counts;
+}
+
+/** Which faults befall what carries the events: what a report says of the broker. */
+export function brokerAmong(transport: Transport): string {
+  return transport === 'kafka'
+    ? 'The broker is Apache Kafka: "kill kafka", "cut connections to the broker". "kill postgres" is the services’ databases.'
+    : `There is no broker: the log is a PostgreSQL of its own, and is killed and cut off in its place: "kill ${CARRIER.embedded}", "drop sessions of events". "kill postgres" is the services’ databases.`;
 }
 
 /** A fault in a few words: "kill relay-1". */

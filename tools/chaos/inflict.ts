@@ -48,7 +48,7 @@ async function inflict(fault: Fault, parts: Parts): Promise<void> {
     case 'STOP':
       return stopFor(await living(fault.target, parts), fault.milliseconds);
     case 'DROP_SESSIONS':
-      return asked(parts.superuser, (sql) => sql.query(DROP, [`${fault.target}_app`]));
+      return asked(parts.superuserOf(fault.target), (sql) => sql.query(DROP, [`${fault.target}_app`]));
     case 'CUT_BROKER':
       parts.proxy?.cut();
       return;

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
 import { databaseAddresses, freePorts, type DatabaseAddresses } from '@reformgraph/local-postgres';
 import { openEventLog, type EventLog } from '@reformgraph/messaging';
 import { createLogger } from '@reformgraph/subgraph-kit/logger';
@@ -9,21 +10,22 @@ import { kafkaPart } from '../start/kafka.ts';
 import { nodePart } from '../start/node-part.ts';
 import { builtPart, passedOn, ready, runMigration, SHORT_SESSIONS } from '../start/platform.ts';
 import type { Part, RunningPart, Supervisor } from '../start/supervisor.ts';
-import { DELIVERIES, RELAYS, REPORTERS, TALLIES, type Transport } from './fault-plan.ts';
+import { CARRIER, DELIVERIES, RELAYS, REPORTERS, TALLIES, type Transport } from './fault-plan.ts';
 import { openLoopbackProxy, type LoopbackProxy } from './loopback-proxy.ts';
 import { migrateTally } from './tally-database.ts';
 
 /** The tally's file, as the harness bundles it. */
 export const TALLY_FILE = 'tools/dist/tally.js';
 
-const DATABASES = ['assessment', 'reporting', 'delivery', 'events', 'tally'] as const;
-export type Database = (typeof DATABASES)[number];
+const OF_SERVICES = ['assessment', 'reporting', 'delivery', 'tally'] as const;
+const OF_EVENTS = ['events'] as const;
+export type Database = (typeof OF_SERVICES)[number] | (typeof OF_EVENTS)[number];
 
 /** The processes of a run, each started again when it dies, and how they are reached. */
 export interface Parts {
   readonly addresses: Readonly<Record<Database, DatabaseAddresses>>;
-  /** The cluster's superuser. */
-  readonly superuser: string;
+  /** The superuser of the PostgreSQL that a database is in. */
+  readonly superuserOf: (database: string) => string;
   readonly graphPort: number;
   /** Where reporting's graph is asked. */
   readonly reportingPort: number;
@@ -42,8 +44,9 @@ export interface Parts {
 }
 
 /**
- * Starts everything of a run: databases, broker, and the built processes of assessment, reporting and delivery with
- * their roles apart, relays, consumers and deliveries twice. Throws Complaint where something cannot run here.
+ * Starts everything of a run: databases, what carries the events (a broker, or a PostgreSQL of their own, which can be
+ * away by itself), and the built processes of assessment, reporting and delivery with their roles apart, relays,
+ * consumers and deliveries twice. Throws Complaint where something cannot run here.
  */
 export async function startParts(
   transport: Transport,
@@ -52,11 +55,26 @@ export async function startParts(
 ): Promise<Parts> {
   const running = new Map<string, RunningPart>();
   const start = (part: Part) => supervisor.start(remembering(part, running));
-  const [postgresPort = 0, graphPort = 0, ...ports] = await freePorts(12);
-  const addresses = databaseAddresses(postgresPort, DATABASES, folder.secrets.databaseSecret);
-  await start(postgresPart(folder, DATABASES, postgresPort, KEPT_BY_THE_SYSTEM));
+  const [postgresPort = 0, eventsPort = 0, graphPort = 0, ...ports] = await freePorts(13);
+  const secret = folder.secrets.databaseSecret;
+  const addresses = {
+    ...databaseAddresses(postgresPort, OF_SERVICES, secret),
+    ...databaseAddresses(eventsPort, OF_EVENTS, secret),
+  };
+  const postgres = (place: Pick<Parameters<typeof postgresPart>[0], 'name' | 'databases' | 'port'>) =>
+    start(
+      postgresPart({
+        ...place,
+        dataFolder: join(folder.path, place.name),
+        logs: folder.logs,
+        secret,
+        settings: KEPT_BY_THE_SYSTEM,
+      }),
+    );
+  await postgres({ name: 'postgres', databases: OF_SERVICES, port: postgresPort });
   const proxy = transport === 'kafka' ? await startBroker(folder, start) : null;
   const brokers = proxy && `127.0.0.1:${proxy.port}`;
+  if (brokers === null) await postgres({ name: CARRIER.embedded, databases: OF_EVENTS, port: eventsPort });
 
   const base = { ...passedOn(), ...(brokers === null ? {} : { ...SHORT_SESSIONS, KAFKA_BROKERS: brokers }) };
   const runtimeOf = (database: Database) => ({ [urlKey(database)]: addresses[database].runtime });
@@ -64,7 +82,11 @@ export async function startParts(
     ...runtimeOf(database),
     [`DATABASE_ADMIN_URL_${database.toUpperCase()}`]: addresses[database].owner,
   });
-  await runMigration('assessment', { ...base, ...ownerOf('assessment'), ...ownerOf('events') });
+  await runMigration('assessment', {
+    ...base,
+    ...ownerOf('assessment'),
+    ...(brokers === null ? ownerOf('events') : {}),
+  });
   await Promise.all([
     runMigration('reporting', { ...base, ...ownerOf('reporting') }),
     runMigration('delivery', { ...base, ...ownerOf('delivery') }),
@@ -104,7 +126,7 @@ export async function startParts(
   );
   return {
     addresses,
-    superuser: superuserOf(postgresPort, folder.secrets.databaseSecret),
+    superuserOf: (database) => superuserAt(database === 'events' ? eventsPort : postgresPort, secret),
     graphPort,
     reportingPort,
     deliveryPorts,
@@ -127,7 +149,7 @@ const KEPT_BY_THE_SYSTEM = { fsync: 'off' };
 
 const urlKey = (database: Database) => `DATABASE_URL_${database.toUpperCase()}`;
 
-function superuserOf(port: number, secret: string): string {
+function superuserAt(port: number, secret: string): string {
   return `postgresql://postgres:${encodeURIComponent(secret)}@127.0.0.1:${port}/postgres`;
 }
 

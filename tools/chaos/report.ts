@@ -13,6 +13,8 @@ export interface ChaosReport {
   readonly control: string | null;
   readonly rounds: number;
   readonly machine: ReturnType<typeof machineHere>;
+  /** Which of the faults befell what carries the events. */
+  readonly broker: string;
   readonly faults: Readonly<Record<string, number>>;
   /** What each table of reporting's projection holds in the end, as a hash. */
   readonly hashes: Readonly<Record<string, string>>;
@@ -57,11 +59,14 @@ export function textOf(report: ChaosReport): string {
     const mark = met === null ? ' ' : met ? '✓' : '✗';
     return `${mark} ${name}: ${value} ${unit}${goal === null ? '' : ` (${goalText({ goal, unit })})`}`;
   });
+  const befell = Object.entries(report.faults)
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([name, times]) => `  ${name}: ${times}`);
   const hashes = Object.entries(report.hashes).map(([name, hash]) => `  ${name} holds ${hash}`);
   const cases = Object.entries(report.broken).flatMap(([name, found]) =>
     found.map((text) => `    ${name}: ${text}`),
   );
   const again = `npm run chaos -- --transport ${report.transport} --seconds ${report.seconds} --seed ${report.seed}`;
   const end = isKept(report) ? 'Every promise was kept.' : `A promise was broken. The same faults: ${again}`;
-  return [...lines, ...hashes, ...cases, end].join('\n');
+  return [...lines, ...befell, `  ${report.broker}`, ...hashes, ...cases, end].join('\n');
 }

@@ -7,7 +7,7 @@ import { openAssessmentGraph } from './assessment-graph.ts';
 import { deleteUnsentRow, forgetInbox } from './controls.ts';
 import { openDepartment } from './department.ts';
 import { gatherFacts, knowsUnits, settled } from './facts.ts';
-import { countFaults, planFaults, roundsOf, type Fault } from './fault-plan.ts';
+import { brokerAmong, countFaults, planFaults, roundsOf, type Fault } from './fault-plan.ts';
 import { inflictAll } from './inflict.ts';
 import { Ledger } from './ledger.ts';
 import { decideUntil, publicOnes } from './load.ts';
@@ -87,6 +87,7 @@ export async function runChaos(
     rounds,
     machine: machineHere(),
     hashes: Object.fromEntries(facts.rebuilt.map(({ table, live }) => [table, live])),
+    broker: brokerAmong(transport),
     faults: countFaults(done),
     broken: {
       ...broken,

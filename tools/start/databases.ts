@@ -67,36 +67,49 @@ async function startEmbedded(
   port: number,
 ): Promise<void> {
   try {
-    await supervisor.start(postgresPart(folder, names, port));
+    await supervisor.start(
+      postgresPart({
+        name: 'postgres',
+        dataFolder: folder.postgres,
+        logs: folder.logs,
+        databases: names,
+        secret: folder.secrets.databaseSecret,
+        port,
+      }),
+    );
   } catch (error) {
     if (error instanceof LocalPostgresError) throw new Complaint(error.message);
     throw error;
   }
 }
 
-/** The PostgreSQL of a data folder, with server settings; at its first start it makes the databases that are missing. */
-export function postgresPart(
-  folder: DataFolder,
-  names: readonly string[],
-  port: number,
-  settings: Record<string, string> = {},
-): Part {
-  const secret = folder.secrets.databaseSecret;
-  const logFile = join(folder.logs, 'postgres.log');
+/** A PostgreSQL kept in a folder, with server settings; at its first start it makes the databases that are missing. */
+export function postgresPart(options: {
+  readonly name: string;
+  readonly dataFolder: string;
+  readonly logs: string;
+  readonly databases: readonly string[];
+  /** Of which the passwords are made. */
+  readonly secret: string;
+  readonly port: number;
+  readonly settings?: Record<string, string>;
+}): Part {
+  const { name, dataFolder, databases, secret, port, settings = {} } = options;
+  const logFile = join(options.logs, `${name}.log`);
   const log = createWriteStream(logFile, { flags: 'w' });
   let provisioned = false;
   return {
-    name: 'postgres',
+    name,
     logFile,
     launch: async () => {
       const postgres = await startLocalPostgres({
-        dataFolder: folder.postgres,
+        dataFolder,
         password: secret,
         port,
         settings,
         log: (line) => log.write(`${line}\n`),
       });
-      if (!provisioned) await provisionDatabases(postgres, names, secret);
+      if (!provisioned) await provisionDatabases(postgres, databases, secret);
       provisioned = true;
       const ended = postgres.exited.then(({ code, signal }) => signal ?? `exit code ${code ?? 0}`);
       return { pid: postgres.pid, port, ended, stop: () => postgres.stop() };
