@@ -17,6 +17,7 @@ const EVERYTHING = [
   'committed → readable, 50/s, p50',
   'committed → readable, 400/s, p99',
   'committed → readable, 50/s, process killed every 4 s, p99',
+  "committed → readable, 50/s, the log's PostgreSQL killed every 15 s, p99",
   'backlog of 500 projected after an outage of 1 s',
   'idle, Node.js',
   'idle, PostgreSQL',

@@ -3,14 +3,14 @@ import { openPeriod, plantSubmitted, tellOfUnit } from './assessments.ts';
 import type { Effort } from './effort.ts';
 import type { Measurement } from './figures.ts';
 import { keepRunning, type KeptRunning } from './kept-running.ts';
-import type { Stage } from './stage.ts';
+import type { Stage, Transport } from './stage.ts';
 import { percentile } from './statistics.ts';
 import { mutations, type Mutate } from './mutations.ts';
 
 const ARRIVED_WITHIN_MILLISECONDS = 120_000;
 
 /** What goes wrong while assessments are completed. */
-type Fault = 'none' | 'process killed every 4 s' | 'broker killed every 15 s';
+type Fault = 'none' | 'process killed every 4 s' | 'log killed every 15 s';
 
 interface Load {
   readonly perSecond: number;
@@ -25,7 +25,7 @@ const LOADS: readonly Load[] = [
   { perSecond: 50, seconds: 20, components: 95, fault: 'none', goals: { p50: 15, p99: 60 } },
   { perSecond: 400, seconds: 10, components: 1, fault: 'none', goals: { p99: 250 } },
   { perSecond: 50, seconds: 40, components: 95, fault: 'process killed every 4 s', goals: { p99: 4_000 } },
-  { perSecond: 50, seconds: 45, components: 95, fault: 'broker killed every 15 s', goals: { p99: 10_000 } },
+  { perSecond: 50, seconds: 45, components: 95, fault: 'log killed every 15 s', goals: { p99: 10_000 } },
 ];
 
 /** Until the processes have compiled what they run. */
@@ -63,7 +63,6 @@ async function measureLoads(
   const measured: Measurement[] = [];
   const originals = new Map<number, string>();
   for (const load of LOADS) {
-    if (load.fault.startsWith('broker') && stage.transport !== 'kafka') continue;
     const original =
       originals.get(load.components) ?? (await openPeriod(mutate, stage.sql('assessment'), load.components));
     originals.set(load.components, original);
@@ -73,7 +72,7 @@ async function measureLoads(
       const lasting = quick ? { ...load, seconds: 1 } : load;
       done.push(await completeUnderLoad(stage, mutate, original, lasting, parts));
     }
-    measured.push(...measurementsOf(load, done));
+    measured.push(...measurementsOf(load, stage.transport, done));
   }
   return measured;
 }
@@ -84,8 +83,16 @@ interface Round {
   readonly eventBytes: number;
 }
 
-function measurementsOf({ perSecond, fault, goals }: Load, rounds: readonly Round[]): Measurement[] {
-  const when = `${perSecond}/s${fault === 'none' ? '' : `, ${fault}`}`;
+/** What of each transport dies where the log is killed. */
+const CARRIER = { kafka: 'broker', embedded: "the log's PostgreSQL" } as const;
+
+function measurementsOf(
+  { perSecond, fault, goals }: Load,
+  transport: Transport,
+  rounds: readonly Round[],
+): Measurement[] {
+  const killed = fault.replace(/^log/, CARRIER[transport]);
+  const when = `${perSecond}/s${fault === 'none' ? '' : `, ${killed}`}`;
   const common = { unit: 'ms', eventBytes: rounds[0]?.eventBytes ?? 0 };
   const quantile = (name: string, share: number, goal: number | undefined): Measurement => ({
     ...common,
