@@ -5,8 +5,11 @@ import type { People } from './people.ts';
 import { complete, correct, withdraw, type Known, type Seeded } from './seeding.ts';
 
 const CLIENTS = 8;
-/** How long a client waits between answer and next request, in milliseconds: some tens of decisions per second. */
-const THINKING = 250;
+/**
+ * How long a client waits between answer and next request, in milliseconds: some tens of decisions per second, and a
+ * few where the checker needs little to be tried by.
+ */
+export const THINKING = { usual: 250, slow: 1_000 };
 /** How many public assessments each client keeps to correct; what it has beyond is withdrawn one by one. */
 const KEPT = 3;
 /** Of so many that are completed under way one is withdrawn again at once, of which the public hears nothing. */
@@ -41,6 +44,7 @@ export async function decideUntil(
     readonly seeded: Seeded;
     readonly ledger: Ledger;
     readonly seconds: number;
+    readonly thinking: number;
   },
 ): Promise<LoadResult> {
   const { graph, people, seeded, ledger } = run;
@@ -66,7 +70,7 @@ export async function decideUntil(
         waiting.push(await correct(graph, people, known, ledger));
         result.corrected += 1;
       }
-      await wait(THINKING);
+      await wait(run.thinking);
     }
   };
   const completer = async (): Promise<void> => {

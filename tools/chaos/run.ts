@@ -10,7 +10,7 @@ import { gatherFacts, knowsUnits, settled } from './facts.ts';
 import { brokerAmong, countFaults, planFaults, roundsOf, type Fault } from './fault-plan.ts';
 import { inflictAll } from './inflict.ts';
 import { Ledger } from './ledger.ts';
-import { decideUntil, publicOnes } from './load.ts';
+import { decideUntil, publicOnes, THINKING } from './load.ts';
 import type { ChaosOptions } from './options.ts';
 import { startParts } from './parts.ts';
 import { inventPeople, tellPeople } from './people.ts';
@@ -62,7 +62,8 @@ export async function runChaos(
   if (control === 'inbox-off') await forgetInbox(parts);
 
   const loadEnds = new AbortController();
-  const load = decideUntil(loadEnds.signal, { graph, people, seeded, ledger, seconds });
+  const thinking = control === null ? THINKING.usual : THINKING.slow;
+  const load = decideUntil(loadEnds.signal, { graph, people, seeded, ledger, seconds, thinking });
   if (control === 'row-deleted') await deleteUnsentRow(parts);
   const progress = tellProgress(faults, ledger, say);
   const [{ done, missed }] = await Promise.all([inflictAll(faults, parts, progress), pause(seconds * 1_000)]);
