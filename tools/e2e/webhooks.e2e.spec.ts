@@ -106,9 +106,8 @@ it('carries the year’s published assessments to a department, past a dead endp
   await until('it is missed again', async () => (await ask('GET', path))['waitingKeys'] === 1);
   expect(await errorCode()).toBe('NOT_CONNECTED');
 
-  const second = new Receiver(port, String(secret));
-  expect(() => events('redrive', 'nobody', '--yes')).toThrow(/^Not parked: nobody\.\n$/);
   expect(events('redrive-webhook', String(id))).toContain('1 events');
+  const second = new Receiver(port, String(secret));
   events('redrive-webhook', String(id), '--yes');
   await until('the withdrawal', () => second.subjects().has(withdrawn));
   await until('nothing waits', async () => (await ask('GET', path))['waitingKeys'] === 0);
@@ -118,6 +117,10 @@ it('carries the year’s published assessments to a department, past a dead endp
   const versions = taken.filter(({ subject }) => subject === withdrawn).map(({ version }) => version);
   expect(versions).toEqual(versions.toSorted((one, other) => one - other));
 }, 300_000);
+
+it('is told by the tool when a key that no service parked is redriven', () => {
+  expect(() => events('redrive', 'nobody', '--yes')).toThrow(/^Not parked: nobody\.\n$/);
+});
 
 it('pauses for an endpoint that is gone, tells so everywhere, and is redriven by command', async () => {
   let status = 410;
