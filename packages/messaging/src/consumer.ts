@@ -152,6 +152,7 @@ class ProjectionConsumer implements Consumer {
 
   async #subscribe(): Promise<void> {
     const pause = new GrowingPause(100, 5_000);
+    if (this.#refused) await this.#stop.wait(pause.next());
     const { name, topics, log, logger } = this.#options;
     let told = false;
     while (!this.#stopped) {
@@ -210,6 +211,7 @@ class ProjectionConsumer implements Consumer {
     if (this.#stopped) return;
     if (isRefusal(error)) {
       this.#refused = true;
+      void this.#subscription?.close().catch(() => undefined);
       this.#subscription = undefined;
       this.#subscribing = this.#subscribe();
       return;

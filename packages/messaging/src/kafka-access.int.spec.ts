@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import kafkajs, { type Consumer, type Kafka } from 'kafkajs';
 import { startConsumer } from './consumer.ts';
+import { LogRefused } from './event-log.ts';
 import { eventStatus } from './event-status.ts';
 import { openEventLog } from './open-event-log.ts';
 import { type KafkaAccess, openKafkaAccess } from './index.ts';
@@ -256,6 +257,9 @@ describeWithKafka(
 
       await access.takeTopic(user, topic);
       await awaited('the consumer to be refused', () => consumer.status().state === 'REFUSED', 60_000);
+      const asked = { service: `${user}.tallies`, raises: false, heard: [topic] };
+      const { intake } = await eventStatus(sqlOf(reader.owner), log, asked, 30_000);
+      expect(intake).toMatchObject({ state: 'REFUSED', logFault: 'REFUSED', lag: null });
       await tell(2);
       await access.letRead(user, [topic], `${user}.`);
       await taken(2);
@@ -264,6 +268,20 @@ describeWithKafka(
       await Promise.all([log.close(), platform.close()]);
       await postgres.stop();
     }, 180_000);
+
+    it('refuses a group that is not its own when it is joined, and says so once', async () => {
+      await letIn();
+      const log = await openEventLog({ transport: 'kafka', ...signedIn(user, PASSWORD) }, keepingLogger());
+      const fatal: Error[] = [];
+      const joined = log.subscribe({
+        ...{ group: 'elsewhere.readers', topics: [topics.own] },
+        onBatch: () => Promise.resolve(),
+        onFatal: (error) => fatal.push(error),
+      });
+      await expect(joined).rejects.toThrow(LogRefused);
+      await log.close();
+      expect(fatal).toEqual([]);
+    }, 60_000);
 
     it('keeps a relay asking that may not write, and sends what waits once it may', async () => {
       const postgres = await startSpecPostgres();

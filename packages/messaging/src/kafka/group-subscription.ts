@@ -11,8 +11,9 @@ import { refusalOf } from './refusals.ts';
 import { storedRecordOf } from './stored-records.ts';
 
 /**
- * Joins a consumer group. kafkajs restarts a consumer whose broker is away; whatever else ends it is told to `onFatal`,
- * as a LogRefused or UnknownTopic where the broker takes a right or a topic away, or lacks the group's coordinator.
+ * Joins a consumer group; rejects where the first joining fails for good. kafkajs restarts a consumer whose broker is
+ * away; whatever else ends it later is told to `onFatal`, as a LogRefused or UnknownTopic where the broker takes a right
+ * or a topic away, or lacks the group's coordinator.
  * The subscriber's own failure is never thrown at kafkajs, which would deliver the batch again for ever.
  */
 export async function subscribeGroup(
@@ -30,12 +31,16 @@ export async function subscribeGroup(
     maxWaitTimeInMs: 500,
     allowAutoTopicCreation: false,
   });
+  let begun = false;
   let stopped = false;
+  let failure: Error | undefined;
   let share: PartitionOfTopic[] = [];
 
   const fail = (error: Error): void => {
     if (stopped) return;
     stopped = true;
+    failure = error;
+    if (!begun) return;
     setImmediate(() => void consumer.disconnect().catch(() => undefined));
     options.onFatal(error);
   };
@@ -90,6 +95,9 @@ export async function subscribeGroup(
       partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
       eachBatch: handle,
     });
+    // kafkajs tells a first joining that failed by its event alone, and resolves.
+    if (failure) throw failure;
+    begun = true;
   } catch (error) {
     await consumer.disconnect().catch(() => undefined);
     throw refusalOf(error, options);

@@ -142,6 +142,8 @@ export class KafkaLog implements EventLog {
         const next = own === undefined || own.offset === '-1' ? start : BigInt(own.offset);
         return { topic, partition, next, end };
       });
+    }).catch((error: unknown) => {
+      throw refusalOf(error, { topics });
     });
   }
 
