@@ -7,7 +7,7 @@ import { OUTBOX_CHANNEL } from './relay-bell.ts';
 import { LANE, RELAYS, RELAYS_OF_THIS_DATABASE } from './relay-leadership.ts';
 import { forgetTrouble, noteTrouble, type RelayTrouble } from './relay-trouble.ts';
 import { type OutboxPlace, sendAgain } from './send-again.ts';
-import { sqlOf } from './sql.ts';
+import { sqlOf, transactionOn } from './sql.ts';
 
 const READ_EVENTS = 1_000;
 const READ_BYTES = 4 * 1024 * 1024;
@@ -164,7 +164,11 @@ export class RelaySession {
 
   /** Puts the rows' keys back among those that wait, from these rows on (see `sendAgain`). */
   async sendAgain(rows: readonly OutboxPlace[]): Promise<void> {
-    await sendAgain(sqlOf(this.#client), rows);
+    await transactionOn(this.#client, async (tx) => {
+      // Unlike a mark it may not be lost by a crash of PostgreSQL: nobody would know of the doubt any more.
+      await tx.query('set local synchronous_commit = on');
+      await sendAgain(tx, rows);
+    });
   }
 
   /**
