@@ -1,5 +1,7 @@
 import { databaseBefore, type OldDatabase } from '@reformgraph/testkit';
+import { hashTables, sqlOf } from '@reformgraph/messaging';
 import pg from 'pg';
+import { REBUILDABLE } from './events/project.ts';
 import {
   correctedEvent,
   GROUND,
@@ -61,6 +63,25 @@ describe('a database from before standings', () => {
       scorecard: { state: 'DRAFT', value: '61.00', components: [{ reason: 'Thiếu' }] },
     });
     expect(await rankingFor(ANONYMOUS)).toBeNull();
+  });
+
+  it('has the same parts for a comparison, in whatever words they are written, and others where they are others', async () => {
+    const hashes = () => hashTables(sqlOf(subgraph.owner), REBUILDABLE.tables);
+    const before = await hashes();
+    const write = (words: string) =>
+      subgraph.owner.query(
+        'UPDATE assessment_standing SET told = convert_to($1, $2) WHERE organization_code = $3',
+        [...[words, 'UTF8', 'U1']],
+      );
+    const { rows } = await subgraph.owner.query<{ told: { domains: object; components: object } }>(
+      "SELECT convert_from(told, 'UTF8')::json AS told FROM assessment_standing WHERE organization_code = 'U1'",
+    );
+    const [{ told } = { told: { domains: [], components: [] } }] = rows;
+    await write(JSON.stringify({ year: 2024, components: told.components, domains: told.domains }, null, 4));
+    expect(await hashes()).toEqual(before);
+    await write(JSON.stringify({ ...told, components: [] }));
+    expect(await hashes()).not.toEqual(before);
+    await write(JSON.stringify(told));
   });
 
   it('publishes them by what the published topic has told all along, which counts nothing published at once', async () => {

@@ -6,6 +6,8 @@ export interface ProjectionTable {
   readonly name: string;
   /** Columns that two projections of the same events need not share, such as when a row was written. */
   readonly ignoring?: readonly string[];
+  /** Columns that are compared by an expression of SQL, because the same may stand there in other words. */
+  readonly comparing?: Readonly<Record<string, string>>;
 }
 
 /** How many rows something holds, and the hash of all of them in order, column by column. */
@@ -100,7 +102,7 @@ async function hashOf(sql: SqlExecutor, rows: string, parameters: readonly unkno
 async function comparedColumns(
   sql: SqlExecutor,
   schema: string,
-  { name, ignoring = [] }: ProjectionTable,
+  { name, ignoring = [], comparing = {} }: ProjectionTable,
 ): Promise<string> {
   const columns = await sql.query<{ name: string }>(
     `select attname as name from pg_attribute
@@ -109,6 +111,6 @@ async function comparedColumns(
   );
   return columns
     .filter((column) => !ignoring.includes(column.name))
-    .map((column) => quoted(column.name))
+    .map((column) => comparing[column.name] ?? quoted(column.name))
     .join(', ');
 }

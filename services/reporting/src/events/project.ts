@@ -12,10 +12,18 @@ import { firstPublications, STANDING_TOPICS, toldStandings } from './standing.ts
 /** Whose events reporting keeps. */
 export const TOPICS = [organizationRegistered.topic, ...STANDING_TOPICS];
 
+/** The parts that are told, however they are written: a migration wrote those of its time anew. */
+const TOLD_PARTS = `jsonb_build_array(
+  convert_from(told, 'UTF8')::jsonb->'domains', convert_from(told, 'UTF8')::jsonb->'components')`;
+
 /** What can be built anew of it. */
 export const REBUILDABLE: RebuildableProjection = {
   topics: TOPICS,
-  tables: [{ name: 'unit' }, { name: 'unit_membership' }, { name: 'assessment_standing' }],
+  tables: [
+    { name: 'unit' },
+    { name: 'unit_membership' },
+    { name: 'assessment_standing', comparing: { told: TOLD_PARTS } },
+  ],
 };
 
 /**
