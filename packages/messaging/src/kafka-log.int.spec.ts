@@ -91,6 +91,14 @@ describeWithKafka(
     describeStops(open);
     describeRelayStops(open, async (topic) => {
       await takeAtMost(kafka, topic, 10);
+      const log = await open();
+      const isTaken = () =>
+        log.publish(topic, [tallyEvent(randomUUID(), 1)]).then(
+          () => true,
+          () => false,
+        );
+      await awaited('the broker to keep to it', async () => !(await isTaken()));
+      await log.close();
       return () => takeAtMost(kafka, topic, 1_048_588);
     });
 
