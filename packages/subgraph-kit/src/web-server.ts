@@ -87,7 +87,7 @@ function endUnasked(http: FastifyInstance): void {
   });
   http.server.on('request', ({ socket }) => unasked.delete(socket));
   http.addHook('preClose', (done) => {
-    for (const socket of unasked) socket.destroy();
+    for (const socket of unasked) if (socket.bytesRead === 0) socket.destroy();
     done();
   });
 }
