@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { GroupMember } from './embedded/group-member.ts';
-import type { EventLog, LogRecord } from './event-log.ts';
+import { type EventLog, type LogRecord, LogRefused, UnknownTopic } from './event-log.ts';
 import { describeStops } from './consumer-stops.contract.ts';
 import { describeRelayStops } from './relay-stops.contract.ts';
 import { describeEventLog } from './event-log.contract.ts';
@@ -44,6 +44,36 @@ describe('the embedded event log', () => {
       await log.ensureTopics([{ name: topic, compacted: false }], PARTITIONS);
     });
     afterEach(() => log.close());
+
+    it('tells a member whose rights are taken away that it is refused, and lets it join again with them', async () => {
+      const role = pg.escapeIdentifier(decodeURIComponent(new URL(database.url).username));
+      const keys: string[] = [];
+      const refused: Error[] = [];
+      const join = () =>
+        log.subscribe({
+          ...{ group: `spec-${randomUUID()}`, topics: [topic] },
+          onBatch: ({ records }) => Promise.resolve(void keys.push(...records.map(({ key }) => key))),
+          onFatal: (error) => refused.push(error),
+        });
+      const member = await join();
+      await database.owner.query(`revoke select on event_log.record from ${role}`);
+      try {
+        await awaited('the refusal', () => refused.length > 0);
+      } finally {
+        await database.owner.query(`grant select on event_log.record to ${role}`);
+      }
+      expect(refused).toEqual([expect.any(LogRefused)]);
+      await member.close();
+      await log.publish(topic, recordsOf(1, 'again'));
+      const again = await join();
+      await awaited('the record', () => keys.length === 1);
+      await again.close();
+    });
+
+    it('says that a topic is missing, whatever is asked of it', async () => {
+      const asked = [log.positions('spec', ['spec.none']), log.extents(['spec.none'])];
+      for (const each of asked) await expect(each).rejects.toThrow(UnknownTopic);
+    });
 
     it('gives offsets without gaps to writers that write at once', async () => {
       const writers = await Promise.all(Array.from({ length: 4 }, open));

@@ -23,7 +23,7 @@ import { EmbeddedGroupSubscription } from './group-subscription.ts';
 import { offsetsAt, seekGroup } from './group-positions.ts';
 import { Notifications } from './notifications.ts';
 import { readRanges } from './ranges.ts';
-import { endPositions, timesOfRecords } from './records.ts';
+import { endPositions, requireTopics, timesOfRecords } from './records.ts';
 import { tailRecords } from './tail-subscription.ts';
 
 /** The event log on PostgreSQL alone. Connects when first used. */
@@ -112,6 +112,7 @@ export class EmbeddedLog implements EventLog {
        where p.topic = any ($2) order by p.topic, p.partition`,
       [group, topics],
     );
+    requireTopics(topics, rows);
     return rows.map((row) => ({ ...row, next: BigInt(row.next), end: BigInt(row.end) }));
   }
 

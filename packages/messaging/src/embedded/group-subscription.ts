@@ -2,11 +2,13 @@ import type { Pool } from 'pg';
 import {
   type GroupSubscription,
   type GroupSubscriptionOptions,
+  LogRefused,
   PARTITIONS_AT_ONCE,
   type PartitionOfTopic,
   type RecordBatch,
 } from '../event-log.ts';
 import { isPassing, reasonOf } from '../failures.ts';
+import { isRefusing, logFaultOf } from '../log-fault.ts';
 import type { Logger } from '../logger.ts';
 import { Alarm, GrowingPause } from '../waiting.ts';
 import { GroupMember, type Holding } from './group-member.ts';
@@ -78,7 +80,7 @@ export class EmbeddedGroupSubscription implements GroupSubscription {
     this.#readAlarm.ring();
   }
 
-  /** Runs a loop again after an outage; any other failure is fatal. */
+  /** Runs a loop again after an outage; any other failure is fatal, as a LogRefused where a right was taken away. */
   async #keepUp(loop: (onProgress: () => void) => Promise<void>): Promise<void> {
     const pause = new GrowingPause(100, 2_000);
     const waiting = loop === this.#beatLoop ? this.#beatAlarm : this.#readAlarm;
@@ -89,7 +91,7 @@ export class EmbeddedGroupSubscription implements GroupSubscription {
         if (this.#isOver()) return;
         if (!isPassing(error)) {
           this.#halt();
-          const cause = error instanceof HandlerFailed ? error.cause : error;
+          const cause = error instanceof HandlerFailed ? error.cause : refusalOf(error);
           this.#options.onFatal(cause instanceof Error ? cause : new Error(String(cause)));
           return;
         }
@@ -177,6 +179,12 @@ export class EmbeddedGroupSubscription implements GroupSubscription {
     }
     if (gained) this.#readAlarm.ring();
   }
+}
+
+function refusalOf(error: unknown): unknown {
+  return isRefusing(logFaultOf(error))
+    ? new LogRefused('The events database does not let this login read or commit.', error)
+    : error;
 }
 
 /** The subscriber's own failure, told apart from the log's. */

@@ -52,9 +52,14 @@ export async function endPositions(pool: Pool, topics: readonly string[]): Promi
     'select topic, partition, next_offset as next from event_log.partition where topic = any ($1) order by topic, partition',
     [topics],
   );
-  const missing = topics.find((topic) => !rows.some((row) => row.topic === topic));
-  if (missing !== undefined) throw new UnknownTopic(missing);
+  requireTopics(topics, rows);
   return rows.map((row) => ({ ...row, next: BigInt(row.next) }));
+}
+
+/** Throws UnknownTopic where one of the topics has no partition among those found. */
+export function requireTopics(topics: readonly string[], found: readonly { readonly topic: string }[]): void {
+  const missing = topics.find((topic) => !found.some((partition) => partition.topic === topic));
+  if (missing !== undefined) throw new UnknownTopic(missing);
 }
 
 /** When the first record from each position on was written; null where there is none. */

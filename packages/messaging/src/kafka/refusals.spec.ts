@@ -13,11 +13,12 @@ describe('a refusal by the broker', () => {
     ['a topic not permitted', failure('KafkaJSProtocolError', 'TOPIC_AUTHORIZATION_FAILED'), LogRefused],
     ['a group not permitted', failure('KafkaJSProtocolError', 'GROUP_AUTHORIZATION_FAILED'), LogRefused],
     ['writing not permitted', failure('KafkaJSProtocolError', 'CLUSTER_AUTHORIZATION_FAILED'), LogRefused],
+    ['a login not permitted', failure('KafkaJSSASLAuthenticationError'), LogRefused],
     ['a coordinator not found', failure('KafkaJSGroupCoordinatorNotFound'), LogRefused],
   ])('names %s, whether it was tried again or not', (_case, error, kind) => {
     for (const told of [refusalOf(error, asked), refusalOf(retried(error), asked)]) {
       expect(told).toBeInstanceOf(kind);
-      expect(String(told)).toMatch(/reformgraph\.internal\.visit|so-noi-vu|write/);
+      expect(String(told)).toMatch(/reformgraph\.internal\.visit|so-noi-vu|write|user in/);
     }
   });
 

@@ -15,6 +15,8 @@ export function refusalOf(error: unknown, { topics, group }: Asked): unknown {
   const faults = causesOf(error);
   const isOfType = (type: string) => faults.some((fault) => 'type' in fault && fault.type === type);
   const topic = topics.join(', ');
+  if (faults.some(({ name }) => name === 'KafkaJSSASLAuthenticationError'))
+    return new LogRefused('The broker does not let this user in.', error);
   if (isOfType('UNKNOWN_TOPIC_OR_PARTITION')) return new UnknownTopic(topic, error);
   if (isOfType('TOPIC_AUTHORIZATION_FAILED'))
     return new LogRefused(`The broker does not let this user use topic ${topic}.`, error);
