@@ -31,7 +31,8 @@ export class OutboxSending {
   readonly #failures: SendFailures;
   /** By id, what the log may have taken or may still take after something newer. */
   readonly #doubt = new Map<string, OutboxPlace>();
-  #noted: LogFault | null = null;
+  /** What was noted of the log for the status; empty where nothing is wrong. */
+  #noted = '';
   #shareAt = 0;
   #forgetAt = 0;
   #published = 0;
@@ -76,7 +77,7 @@ export class OutboxSending {
     const turns = new OutboxTurns(session, (events) => {
       this.#published += events;
     });
-    this.#noted = null;
+    this.#noted = '';
     try {
       await this.#takeTurns(session, turns, onLook);
       await turns.settle();
@@ -135,9 +136,10 @@ export class OutboxSending {
   }
 
   async #note(session: RelaySession, logFault: LogFault | null, logReason = ''): Promise<void> {
-    if (logFault === this.#noted) return;
+    const told = logFault === null ? '' : `${logFault} ${logReason}`;
+    if (told === this.#noted) return;
     await session.noteTrouble(logFault && { logFault, logReason });
-    this.#noted = logFault;
+    this.#noted = told;
   }
 
   #addDoubt(places: readonly OutboxPlace[]): void {

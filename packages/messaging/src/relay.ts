@@ -12,6 +12,9 @@ import { sqlOf } from './sql.ts';
 import { type StallWatch, STALLED_AFTER } from './stall-watch.ts';
 import { Alarm, GrowingPause } from './waiting.ts';
 
+/** How long the database may take for the note of a stop, in milliseconds. */
+const NOTE_PATIENCE = 2_000;
+
 export interface RelayOptions {
   /** The service's own database; a direct connection (session locks and LISTEN do not survive a pooler). */
   readonly databaseUrl: string;
@@ -181,7 +184,12 @@ class OutboxRelay implements Relay {
 
   async #note(error: Error): Promise<void> {
     const { databaseUrl, logger } = this.#options;
-    const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+    const pool = new pg.Pool({
+      connectionString: databaseUrl,
+      max: 1,
+      connectionTimeoutMillis: NOTE_PATIENCE,
+      query_timeout: NOTE_PATIENCE,
+    });
     pool.on('error', () => undefined);
     await noteStop(
       sqlOf(pool),
