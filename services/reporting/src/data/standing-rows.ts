@@ -1,9 +1,9 @@
+import { assessmentFigures, scoredComponent } from '@reformgraph/event-contracts';
 import { groupedBy, type Actor, type Provenance } from '@reformgraph/subgraph-kit';
+import { z } from 'zod';
 import type {
   CitedDecision,
-  ComponentLine,
   DetailedResult,
-  DomainLine,
   ResultDecision,
   Standing,
 } from '../domain/result.ts';
@@ -13,11 +13,13 @@ import { visibleStandings } from './visible.ts';
 type DetailedRow = Prisma.AssessmentStandingGetPayload<object>;
 /** What a ranking needs of a standing. */
 type Row = Omit<DetailedRow, 'told'>;
-/** The parts of a result, in the words of the event that told it. */
-interface Parts {
-  readonly domains: readonly DomainLine[];
-  readonly components: readonly ComponentLine[];
-}
+
+/** The parts of a result, as every event tells them that has one; reasons are told inside alone. */
+const parts = z.object({
+  domains: assessmentFigures.shape.domains,
+  components: z.array(scoredComponent.extend({ reason: z.string().nullable().default(null) })),
+});
+type Parts = Readonly<z.infer<typeof parts>>;
 
 /** How one unit stands by one index and year: as it is told to everybody, and inside; one of them at least. */
 export interface ToldStanding<Told> {
@@ -142,9 +144,9 @@ function toDetailedResult(row: DetailedRow, inside: DetailedRow | null): Detaile
   ];
 }
 
-/** The parts as they were told: the event was checked by its contract when it was taken. */
+/** The parts as they were told. Throws a ZodError where they were told in a shape that is no longer known. */
 function partsOf({ told }: DetailedRow): Parts {
-  return JSON.parse(Buffer.from(completed(told)).toString()) as Parts;
+  return parts.parse(JSON.parse(Buffer.from(completed(told)).toString()));
 }
 
 function tellsTheSame(row: Row, inside: Row | null): boolean {
