@@ -7,7 +7,10 @@ import type { RunningPlatform, Workplace } from '../running-platform.ts';
 /** The subgraphs that hear of others' events. */
 const HEARING = ['scheduling', 'assessment', 'reporting'] as const;
 
-/** Leaves in their databases what a parked key, a stopped consumer and a stopped relay leave there, for their status to tell. */
+/**
+ * Leaves in their databases what a parked key, a stopped consumer and a stopped relay leave there, for their status to
+ * tell.
+ */
 export async function plantFaults(workplace: Workplace, platform: RunningPlatform): Promise<void> {
   const port = platform.parts()['postgres']?.port ?? 0;
   const addresses = databaseAddresses(port, HEARING, keysOf(workplace).databaseSecret);
