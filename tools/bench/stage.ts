@@ -117,7 +117,7 @@ export async function openStage(transport: Transport, services: readonly Subgrap
     command: async (service, ...command) => {
       const { stdout } = await promisify(execFile)(
         process.execPath,
-        eventsCommand(service, [...command, '--json']),
+        [...profiling(`${service}-${command[0]}`), ...eventsCommand(service, [...command, '--json'])],
         {
           cwd: CHECKOUT,
           env: {
