@@ -14,7 +14,7 @@ const UNITS = 54;
 /** One line of the journal that the starter keeps. */
 interface Entry {
   readonly id: string;
-  readonly subject: string;
+  readonly aggregateId: string;
   readonly version: number;
 }
 
@@ -124,7 +124,7 @@ interface Starter {
     const whole = starter();
     await whole.holds(UNITS);
     expect(new Set(journal().map(({ id }) => id)).size).toBe(journal().length);
-    expect(new Set(journal().map(({ subject }) => subject)).size).toBe(UNITS);
+    expect(new Set(journal().map(({ aggregateId }) => aggregateId)).size).toBe(UNITS);
     await whole.kill();
   });
 
@@ -153,7 +153,7 @@ interface Starter {
     [{ KAFKA_PASSWORD: 'rgk_wrong' }, /^Kafka at \S+ does not let it read: .*authentication failed/i],
     [{ KAFKA_BROKERS: '127.0.0.1:1' }, /^Kafka at \S+ does not let it read: .*ECONNREFUSED/],
     [{ KAFKA_CA_FILE: 'none.pem' }, /^There is no file none\.pem/],
-    [{ KAFKA_USERNAME: '' }, /^Set KAFKA_BROKERS, /],
+    [{ KAFKA_USERNAME: '' }, /^Set KAFKA_USERNAME\.$/],
   ])('ends with code 1 and one sentence where it is set up wrong: %p', async (settings, sentence) => {
     const wrong = starter(settings);
     expect(await wrong.exited).toBe(1);

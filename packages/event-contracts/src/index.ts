@@ -10,3 +10,4 @@ export * from './published-assessment.ts';
 export * from './catalogue.ts';
 export * from './newest.ts';
 export * from './type-names.ts';
+export * from './heard.ts';

@@ -9,16 +9,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 const { REFORMGRAPH, CLIENT_ID, CLIENT_SECRET, TOPIC } = process.env;
 if (!REFORMGRAPH || !CLIENT_ID || !CLIENT_SECRET || !TOPIC)
   end('Set REFORMGRAPH, CLIENT_ID, CLIENT_SECRET and TOPIC.');
-let hasAnswered = false;
 const file = process.argv[2] ?? 'state.json';
 let kept = JSON.parse(await readFile(file, 'utf8').catch(() => '{"cursor":"","newest":{}}'));
 let authorization = '';
 
 for (let wait = 0; ;) {
   const after = kept.cursor && `&after=${kept.cursor}`;
-  const page = await ask(`/feeds/${TOPIC}?limit=500&wait=${wait}${after}`);
-  const events = page.status === 200 ? page.body : [];
-  if (page.status === 200) kept.cursor = page.headers.get('x-reformgraph-cursor');
+  const { status, cursor, body } = await ask(`/feeds/${TOPIC}?limit=500&wait=${wait}${after}`);
+  const events = status === 200 ? body : [];
+  if (status === 200) kept.cursor = cursor;
   else kept = { cursor: '', newest: {} }; // The cursor is older than what the feed keeps: it begins anew.
   for (const event of events)
     if (event.data === undefined) delete kept.newest[event.subject];
@@ -34,38 +33,31 @@ for (let wait = 0; ;) {
 async function verify() {
   const lines = Object.values(kept.newest).map((event) => `${event.subject} ${event.aggregateversion}\n`);
   const hash = createHash('sha256').update(lines.sort().join('')).digest('hex');
-  const { body: told } = await ask(`/feeds/${TOPIC}/verify?at=${kept.cursor}`);
-  console.log(`${hash === told.hash ? 'whole' : 'NOT WHOLE'}: ${lines.length} of ${told.count}, ${hash}`);
+  const { status, body: told } = await ask(`/feeds/${TOPIC}/verify?at=${kept.cursor}`);
+  if (status === 200)
+    console.log(`${hash === told.hash ? 'whole' : 'NOT WHOLE'}: ${lines.length} of ${told.count}, ${hash}`);
 }
 
 async function ask(path, request) {
   for (;;) {
-    const answer = await answerTo(path, request ?? { headers: { authorization } }).catch(unanswered);
-    if ([200, 410].includes(answer?.status)) return answer;
-    if (answer?.status === 401 && !request) await signIn();
-    else if (answer && answer.status < 500 && ![409, 429].includes(answer.status)) end(refusal(path, answer));
-    else await pause(Number(answer?.headers.get('retry-after') ?? 1) * 1000); // It is away for a moment.
+    const options = request ?? { headers: { authorization } };
+    const answer = await fetch(REFORMGRAPH + path, options).catch(
+      ({ cause, message }) => cause ?? { message },
+    );
+    const { status = 0, headers } = answer;
+    const body = headers ? await answer.json().catch(({ message }) => ({ message })) : answer;
+    const isAway =
+      status >= 500 || [409, 429].includes(status) || /^(ECONN|EAI_AGAIN|UND_ERR)/.test(body.code);
+    if ([200, 410].includes(status) && !body.message)
+      return { status, cursor: headers.get('x-reformgraph-cursor'), body };
+    if (status === 401 && !request) await signIn();
+    else if (isAway) await pause(Number(headers?.get('retry-after') ?? 1) * 1000);
+    else if (body.message) end(`${REFORMGRAPH} does not answer as the platform does: ${body.message}`);
+    else
+      end(
+        `${path.split('?')[0]} answers ${status} ${body.code ?? body.error}: ${body.detail ?? body.error_description}`,
+      );
   }
-}
-
-async function answerTo(path, request) {
-  const answer = await fetch(REFORMGRAPH + path, request);
-  const body = await answer.json();
-  hasAnswered = true;
-  return { status: answer.status, headers: answer.headers, body };
-}
-
-// What answered before comes back, and what refuses connections may just start: else the address is wrong.
-function unanswered(error) {
-  const { code = '', message } = error.cause ?? error;
-  const mayStart = /^ECONN|^UND_ERR_SOCKET/.test(code) && performance.now() < 60_000;
-  if (hasAnswered || mayStart) return null;
-  return end(`${REFORMGRAPH} does not answer as the platform does: ${message || code}`);
-}
-
-function refusal(path, { status, body }) {
-  const sentence = body.detail ?? body.error_description ?? JSON.stringify(body);
-  return `${path.replace(/\?.*/, '')} answers ${status} ${body.code ?? body.error ?? ''}: ${sentence}`;
 }
 
 function end(sentence) {
