@@ -66,7 +66,8 @@ export function textOf(report: ChaosReport): string {
   const cases = Object.entries(report.broken).flatMap(([name, found]) =>
     found.map((text) => `    ${name}: ${text}`),
   );
-  const again = `npm run chaos -- --transport ${report.transport} --seconds ${report.seconds} --seed ${report.seed}`;
+  const { transport, seconds, seed, control } = report;
+  const again = `npm run chaos -- --transport ${transport} --seconds ${seconds} --seed ${seed}${control === null ? '' : ` --control ${control}`}`;
   const end = isKept(report) ? 'Every promise was kept.' : `A promise was broken. The same faults: ${again}`;
   return [...lines, ...befell, `  ${report.broker}`, ...hashes, ...cases, end].join('\n');
 }
