@@ -1,9 +1,9 @@
 import { createServer, connect, type Socket } from 'node:net';
 
-/** A way to a PostgreSQL on which what clients say can be held back, as a slow network would. */
-export interface HeldConnection {
-  /** The URL that leads this way. */
-  readonly url: string;
+/** A way to a server on this machine on which what clients say can be held back, as a slow network would. */
+export interface HeldWay {
+  /** Where it begins, on 127.0.0.1. */
+  readonly port: number;
   hold(): void;
   /** Bytes that are held. */
   held(): number;
@@ -12,13 +12,21 @@ export interface HeldConnection {
   close(): Promise<void>;
 }
 
-export async function holdConnection(url: string): Promise<HeldConnection> {
-  const target = new URL(url);
+/** A held way to a PostgreSQL, and the URL that leads it. */
+export async function holdConnection(url: string): Promise<HeldWay & { readonly url: string }> {
+  const held = new URL(url);
+  const way = await holdWay(Number(held.port));
+  held.hostname = '127.0.0.1';
+  held.port = String(way.port);
+  return { ...way, url: held.href };
+}
+
+export async function holdWay(to: number): Promise<HeldWay> {
   const sockets = new Set<Socket>();
   const waiting: { to: Socket; chunk: Buffer }[] = [];
   let isHolding = false;
   const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname);
+    const upstream = connect(to, '127.0.0.1');
     for (const [socket, other] of [
       [client, upstream],
       [upstream, client],
@@ -35,11 +43,8 @@ export async function holdConnection(url: string): Promise<HeldConnection> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  const held = new URL(url);
-  held.hostname = '127.0.0.1';
-  held.port = String(typeof address === 'object' ? address?.port : '');
   return {
-    url: held.href,
+    port: typeof address === 'object' ? (address?.port ?? 0) : 0,
     hold: () => {
       isHolding = true;
     },

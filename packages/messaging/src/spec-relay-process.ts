@@ -12,11 +12,26 @@ export interface SpecRelay {
   close(): Promise<void>;
 }
 
-export async function startSpecRelay(databaseUrl: string, log: EventLogConfig): Promise<SpecRelay> {
-  const file = join(import.meta.dirname, 'spec-relay.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', file, databaseUrl, JSON.stringify(log)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+/** With `reroute` it connects to the second port where it would to the first, which the log's broker tells it. */
+export async function startSpecRelay(
+  databaseUrl: string,
+  log: EventLogConfig,
+  reroute?: readonly [from: number, to: number],
+): Promise<SpecRelay> {
+  const preloads = ['tsx', ...(reroute ? [join(import.meta.dirname, 'spec-rerouted.ts')] : [])];
+  const child = spawn(
+    process.execPath,
+    [
+      ...preloads.flatMap((preload) => ['--import', preload]),
+      join(import.meta.dirname, 'spec-relay.ts'),
+      databaseUrl,
+      JSON.stringify(log),
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...(reroute ? { SPEC_REROUTE: reroute.join(':') } : {}) },
+    },
+  );
   const exited = once(child, 'exit');
   let lanes = 0;
   createInterface({ input: child.stdout }).on('line', (line) => {
