@@ -157,6 +157,18 @@ export function describeStops(open: () => Promise<EventLog>): void {
       expect(await intake()).toMatchObject({ state: 'CONSUMING', members: 1, lag: { seconds: 0 } });
     }, 60_000);
 
+    it('that cannot join by a fault that is neither an outage nor a refusal stops at its fifth try', async () => {
+      let tries = 0;
+      const broken: EventLog = Object.assign(Object.create(log) as EventLog, {
+        subscribe: () => Promise.reject(new TypeError(`fault ${(tries += 1)}`)),
+        positions: log.positions.bind(log),
+      });
+      const { consumer, fatal } = await consume({ log: broken });
+      await awaited('the consumer to stop', () => fatal.errors.length > 0);
+      expect(fatal.errors).toEqual([new TypeError('fault 5')]);
+      expect(consumer.status().state).toBe('STOPPED');
+    });
+
     it('is told of by its status while the log is away', async () => {
       projection.healed = true;
       const elsewhere = await openEventLog(

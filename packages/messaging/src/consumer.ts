@@ -10,6 +10,7 @@ import {
 import { isOutage, isPassing, reasonOf } from './failures.ts';
 import { noteStop } from './last-stop.ts';
 import { isRefusing, logFaultOf } from './log-fault.ts';
+import { type FailureSentences, LogFailures } from './log-failures.ts';
 import type { Logger } from './logger.ts';
 import { countParkedKeys, TooManyParkedKeys } from './parking.ts';
 import { type Projection, takeBatch } from './projection.ts';
@@ -20,6 +21,12 @@ import { Alarm, GrowingPause } from './waiting.ts';
 
 /** Longest wait for a lock, as a part of that. */
 const LOCK_PART = 1 / 3;
+
+const SENTENCES: FailureSentences = {
+  away: 'The event log cannot be read; the consumer tries again',
+  refused: 'The event log does not let the consumer read; it asks again until it may',
+  unexpected: 'The event log could not be joined; the consumer tries again',
+};
 
 export interface ConsumerOptions extends Projection {
   readonly log: EventLog;
@@ -59,8 +66,8 @@ export interface Consumer {
 
 /**
  * Keeps a projection up to date: each batch in one transaction with its inbox, then its offset.
- * Resolves at once: while the log or the database is away it tries again with growing pauses. Where both answer and
- * nothing that waits is committed for `stalledAfter`, it is stalled; after half as long again that is fatal.
+ * Resolves at once: while the log or the database is away, or refuses, it tries again with growing pauses. Where both
+ * answer and nothing that waits is committed for `stalledAfter`, it is stalled; after half as long again that is fatal.
  */
 export function startConsumer(options: ConsumerOptions): Promise<Consumer> {
   const consumer = new ProjectionConsumer(options);
@@ -122,8 +129,9 @@ class ProjectionConsumer implements Consumer {
     if (this.#stopped) return 'STOPPED';
     if (this.#databaseAway) return 'DATABASE_AWAY';
     if (this.#watch.stalled) return 'STALLED';
-    if (this.#refused) return 'REFUSED';
-    return this.#subscription === undefined || this.#watch.logAway ? 'LOG_AWAY' : 'CONSUMING';
+    const { logFault } = this.#watch;
+    if (this.#refused || isRefusing(logFault)) return 'REFUSED';
+    return this.#subscription === undefined || logFault !== null ? 'LOG_AWAY' : 'CONSUMING';
   }
 
   async backlog(): Promise<{ positions: readonly GroupPosition[]; parkedKeys: number }> {
@@ -150,31 +158,35 @@ class ProjectionConsumer implements Consumer {
     await this.#pool.end();
   }
 
-  async #subscribe(): Promise<void> {
-    const pause = new GrowingPause(100, 5_000);
-    if (this.#refused) await this.#stop.wait(pause.next());
-    const { name, topics, log, logger } = this.#options;
-    let told = false;
-    while (!this.#stopped) {
-      try {
-        this.#subscription = await log.subscribe({
-          group: name,
-          topics,
-          onBatch: (batch) => this.#take(batch),
-          onFatal: (error) => this.#fail(error),
-        });
-        this.#refused = false;
-        return;
-      } catch (error) {
-        this.#refused = isRefusing(logFaultOf(error));
-        if (!told)
-          logger.warn(
-            { consumer: name, reason: reasonOf(error) },
-            'The event log cannot be read yet; the consumer tries again',
-          );
-        told = true;
-        await this.#stop.wait(pause.next());
+  /** Joins the group; after `refusal`, which ended its last share in it, not at once. */
+  async #subscribe(refusal?: Error): Promise<void> {
+    const { logger } = this.#options;
+    const failures = new LogFailures(logger, SENTENCES);
+    try {
+      if (refusal) await this.#stop.wait(failures.after(refusal));
+      while (!this.#stopped) {
+        const failure = await this.#join();
+        this.#refused = failure !== undefined && isRefusing(logFaultOf(failure.error));
+        if (!failure) return;
+        await this.#stop.wait(failures.after(failure.error));
       }
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  async #join(): Promise<{ error: unknown } | undefined> {
+    const { name, topics, log } = this.#options;
+    try {
+      this.#subscription = await log.subscribe({
+        group: name,
+        topics,
+        onBatch: (batch) => this.#take(batch),
+        onFatal: (error) => this.#fail(error),
+      });
+      return undefined;
+    } catch (error) {
+      return { error };
     }
   }
 
@@ -213,7 +225,7 @@ class ProjectionConsumer implements Consumer {
       this.#refused = true;
       void this.#subscription?.close().catch(() => undefined);
       this.#subscription = undefined;
-      this.#subscribing = this.#subscribe();
+      this.#subscribing = this.#subscribe(error);
       return;
     }
     this.#stopped = true;

@@ -88,6 +88,36 @@ describeWithKafka(
       expect(fatal.errors).toEqual([]);
     }, 60_000);
 
+    it('tells that a topic is gone from under a consumer, which goes on when it is there again', async () => {
+      const postgres = await startSpecPostgres();
+      const reader = await postgres.serviceDatabase();
+      await createTallyTables(reader);
+      const log = await open();
+      const fatal = nothingFatal();
+      const topic = `spec.${randomUUID()}`;
+      const settings = [{ name: topic, compacted: false }];
+      await log.ensureTopics(settings, 12);
+      const consumer = await startConsumer({
+        ...tallyProjection('spec-gone'),
+        ...{ topics: [topic], log, databaseUrl: reader.url, onFatal: fatal.onFatal, stalledAfter: 6_000 },
+        logger: keepingLogger(),
+      });
+      const isAtVersion = (id: string) => async () => (await tallies(reader)).has(id);
+      const [before, after] = [randomUUID(), randomUUID()];
+      await log.publish(topic, [tallyEvent(before, 1)]);
+      await awaited('the event before', isAtVersion(before));
+      await asAdmin(kafka, (admin) => admin.deleteTopics({ topics: [topic] }));
+      await awaited('the consumer to be refused', () => consumer.status().state === 'REFUSED');
+      await log.ensureTopics(settings, 12);
+      await log.publish(topic, [tallyEvent(after, 1)]);
+      await awaited('the event after', isAtVersion(after), 60_000);
+      await awaited('the consumer to consume', () => consumer.status().state === 'CONSUMING');
+      await consumer.close();
+      await log.close();
+      await postgres.stop();
+      expect(fatal.errors).toEqual([]);
+    }, 120_000);
+
     describeStops(open);
     describeRelayStops(open, async (topic) => {
       await takeAtMost(kafka, topic, 10);

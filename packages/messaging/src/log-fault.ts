@@ -24,7 +24,7 @@ export function logFaultOf(error: unknown): LogFault {
 }
 
 /** True where the log answers and says no: who asks again may be let in meanwhile. */
-export function isRefusing(fault: LogFault): boolean {
+export function isRefusing(fault: LogFault | null): boolean {
   return fault === 'REFUSED' || fault === 'TOPIC_MISSING';
 }
 

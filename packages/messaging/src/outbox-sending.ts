@@ -1,11 +1,11 @@
 import { type EventLog, isRefusal } from './event-log.ts';
 import { reasonOf } from './failures.ts';
 import type { LogFault } from './log-fault.ts';
+import { type FailureSentences, LogFailures } from './log-failures.ts';
 import type { Logger } from './logger.ts';
 import { OutboxTurns } from './outbox-turns.ts';
 import { type OutboxPage, type RelaySession, SessionOver } from './relay-session.ts';
 import type { OutboxPlace } from './send-again.ts';
-import { SendFailures } from './send-failures.ts';
 import type { Alarm } from './waiting.ts';
 
 const SHORTEST_POLL = 100;
@@ -13,6 +13,12 @@ const LONGEST_POLL = 1_000;
 const SHARE_INTERVAL = 1_000;
 /** How long after there was nothing more to forget the relay looks again. */
 const FORGET_INTERVAL = 60_000;
+
+const SENTENCES: FailureSentences = {
+  away: 'The event log does not take events; they wait in the outbox and the relay tries again',
+  refused: 'The event log refuses events; they wait in the outbox and the relay asks again until it may',
+  unexpected: 'Events could not be sent; the relay tries again',
+};
 
 export interface SendingOptions {
   readonly log: EventLog;
@@ -28,7 +34,7 @@ export interface SendingOptions {
 /** The sending of a relay, from one database session to the next. */
 export class OutboxSending {
   readonly #options: SendingOptions;
-  readonly #failures: SendFailures;
+  readonly #failures: LogFailures;
   /** By id, what the log may have taken or may still take after something newer. */
   readonly #doubt = new Map<string, OutboxPlace>();
   /** What was noted of the log for the status; empty where nothing is wrong. */
@@ -41,7 +47,7 @@ export class OutboxSending {
 
   constructor(options: SendingOptions) {
     this.#options = options;
-    this.#failures = new SendFailures(options.logger);
+    this.#failures = new LogFailures(options.logger, SENTENCES);
   }
 
   get published(): number {

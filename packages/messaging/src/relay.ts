@@ -109,7 +109,7 @@ class OutboxRelay implements Relay {
     if (this.#databaseAway) return 'DATABASE_AWAY';
     const { fault } = this.#sending;
     if (fault) return isRefusing(fault) ? 'REFUSED' : 'LOG_AWAY';
-    return this.#watch.logAway ? 'LOG_AWAY' : 'RELAYING';
+    return this.#watch.logFault !== null ? 'LOG_AWAY' : 'RELAYING';
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { GroupPosition, PartitionOfTopic } from './event-log.ts';
+import { type LogFault, logFaultOf } from './log-fault.ts';
 import { ProgressWatch } from './progress-watch.ts';
 import { Alarm, inTime } from './waiting.ts';
 
@@ -44,7 +45,7 @@ export class StallWatch {
   readonly #stop = new Alarm();
   #stopped = false;
   #stalled = false;
-  #logAway = false;
+  #logFault: LogFault | null = null;
 
   constructor(options: StallWatchOptions) {
     this.#options = options;
@@ -55,9 +56,9 @@ export class StallWatch {
     return this.#stalled;
   }
 
-  /** The log did not answer when last asked. */
-  get logAway(): boolean {
-    return this.#logAway;
+  /** Why the log did not tell the positions when last asked; null where it did. */
+  get logFault(): LogFault | null {
+    return this.#logFault;
   }
 
   start(): void {
@@ -98,10 +99,10 @@ export class StallWatch {
     const { positions, share = () => [], isAway } = this.#options;
     try {
       const found = await inTime(PATIENCE, positions());
-      this.#logAway = false;
+      this.#logFault = null;
       if (!isAway()) return this.#watch.observe(found, share(), now);
-    } catch {
-      this.#logAway = true;
+    } catch (error) {
+      this.#logFault = logFaultOf(error);
     }
     this.#watch.forget();
     return 0;

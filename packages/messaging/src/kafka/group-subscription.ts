@@ -2,6 +2,7 @@ import type { EachBatchPayload, Kafka } from 'kafkajs';
 import {
   type GroupSubscription,
   type GroupSubscriptionOptions,
+  isRefusal,
   PARTITIONS_AT_ONCE,
   type PartitionOfTopic,
 } from '../event-log.ts';
@@ -75,15 +76,16 @@ export async function subscribeGroup(
     );
   });
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+    const refusal = refusalOf(error, options);
+    const meant = refusal instanceof Error ? refusal : error;
     if (restart)
       logger.warn(
-        { group: options.group, reason: reasonOf(error) },
-        'The broker is away; the consumer goes on when it is back',
+        { group: options.group, reason: reasonOf(meant) },
+        isRefusal(meant)
+          ? 'The broker refuses; the consumer asks again until it may'
+          : 'The broker is away; the consumer goes on when it is back',
       );
-    else {
-      const refusal = refusalOf(error, options);
-      fail(refusal instanceof Error ? refusal : error);
-    }
+    else fail(meant);
   });
 
   try {
