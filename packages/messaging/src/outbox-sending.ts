@@ -5,6 +5,8 @@ import { type FailureSentences, LogFailures } from './log-failures.ts';
 import type { Logger } from './logger.ts';
 import { OutboxTurns } from './outbox-turns.ts';
 import { type OutboxPage, type RelaySession, SessionOver } from './relay-session.ts';
+import { RefusedTopics } from './refused-topics.ts';
+import type { RelayTrouble } from './relay-trouble.ts';
 import type { OutboxPlace } from './send-again.ts';
 import type { Alarm } from './waiting.ts';
 
@@ -35,6 +37,7 @@ export interface SendingOptions {
 export class OutboxSending {
   readonly #options: SendingOptions;
   readonly #failures: LogFailures;
+  readonly #refused: RefusedTopics;
   /** By id, what the log may have taken or may still take after something newer. */
   readonly #doubt = new Map<string, OutboxPlace>();
   /** What was noted of the log for the status; empty where nothing is wrong. */
@@ -48,6 +51,7 @@ export class OutboxSending {
   constructor(options: SendingOptions) {
     this.#options = options;
     this.#failures = new LogFailures(options.logger, SENTENCES);
+    this.#refused = new RefusedTopics(options.logger, SENTENCES);
   }
 
   get published(): number {
@@ -64,9 +68,9 @@ export class OutboxSending {
     return this.#steps;
   }
 
-  /** The outage or refusal that keeps events from being sent; null where none does. */
+  /** The outage that keeps events from being sent, or the refusal that keeps those of a topic; null where none does. */
   get fault(): LogFault | null {
-    return this.#failures.fault;
+    return this.#failures.fault ?? this.#refused.trouble?.logFault ?? null;
   }
 
   /** Lets lanes be shared anew before the next page. */
@@ -99,27 +103,30 @@ export class OutboxSending {
     this.shareSoon();
     while (!isStopped()) {
       if (Date.now() >= this.#shareAt) await this.#share(session, turns);
-      const page = await turns.next();
+      const page = await turns.next(this.#refused.resting);
+      this.#refused.forgetEmpty(page);
       this.#steps += 1n;
       onLook();
-      const failure = await this.#publish(session, turns, page);
-      if (failure) {
-        await this.#wait(session, turns, failure.error);
+      const sending = await this.#publish(session, turns, page);
+      if (sending.failure) {
+        await this.#wait(session, turns, sending.failure.error);
         continue;
       }
-      await this.#note(session, null);
+      // What was read ahead of a refused topic comes after what was refused.
+      if (sending.refused > 0) await turns.settle();
+      await this.#note(session, this.#refused.trouble);
       this.#failures.over();
-      this.#progressAt = new Date();
+      if (sending.refused < page.parts.length || this.fault === null) this.#progressAt = new Date();
       if (this.#doubt.size > 0) {
         await turns.settle();
         await this.#clearDoubt(session);
         continue;
       }
-      if (page.parts.length > 0) {
+      if (sending.refused < page.parts.length) {
         poll = SHORTEST_POLL;
         continue;
       }
-      await bell.wait(poll);
+      await bell.wait(Math.min(poll, this.#refused.rest ?? poll));
       poll = Math.min(LONGEST_POLL, poll * 2);
     }
   }
@@ -131,20 +138,21 @@ export class OutboxSending {
     await this.#forget(session);
   }
 
-  /** What the log refuses cannot land later; of what else failed that is unknown. */
+  /** Whether what failed may still land is unknown. */
   async #wait(session: RelaySession, turns: OutboxTurns, error: unknown): Promise<void> {
-    if (!isRefusal(error)) this.#addDoubt(turns.unmarked);
+    this.#addDoubt(turns.unmarked);
     await turns.settle();
     const milliseconds = this.#failures.after(error);
     this.#steps += 1n;
-    await this.#note(session, this.#failures.fault, reasonOf(error));
+    const logFault = this.#failures.fault;
+    await this.#note(session, logFault && { logFault, logReason: reasonOf(error) });
     await this.#options.stop.wait(milliseconds);
   }
 
-  async #note(session: RelaySession, logFault: LogFault | null, logReason = ''): Promise<void> {
-    const told = logFault === null ? '' : `${logFault} ${logReason}`;
+  async #note(session: RelaySession, trouble: RelayTrouble | null): Promise<void> {
+    const told = trouble === null ? '' : `${trouble.logFault} ${trouble.logReason}`;
     if (told === this.#noted) return;
-    await session.noteTrouble(logFault && { logFault, logReason });
+    await session.noteTrouble(trouble);
     this.#noted = told;
   }
 
@@ -170,23 +178,17 @@ export class OutboxSending {
   }
 
   /** Sends a page while the next is read; returns the log's failure, throws the database's. */
-  async #publish(
-    session: RelaySession,
-    turns: OutboxTurns,
-    page: OutboxPage,
-  ): Promise<{ error: unknown } | undefined> {
-    const reading = turns.readAhead();
+  async #publish(session: RelaySession, turns: OutboxTurns, page: OutboxPage): Promise<Sending> {
+    const reading = turns.readAhead(this.#refused.resting);
     reading.catch(() => undefined);
-    const failure = await this.#send(session, turns, page);
+    const sending = await this.#send(session, turns, page);
     await reading;
-    return failure;
+    return sending;
   }
 
-  async #send(
-    session: RelaySession,
-    turns: OutboxTurns,
-    { parts }: OutboxPage,
-  ): Promise<{ error: unknown } | undefined> {
+  /** Sends the parts in turn. What the log refuses cannot land later; at any other failure the sending ends. */
+  async #send(session: RelaySession, turns: OutboxTurns, { parts }: OutboxPage): Promise<Sending> {
+    let refused = 0;
     for (const part of parts) {
       const beforePart = async () => {
         await session.confirm();
@@ -195,12 +197,22 @@ export class OutboxSending {
       };
       try {
         await this.#options.log.publish(part.topic, part.rows, { beforePart });
+        turns.sent(part);
+        this.#refused.taken(part.topic);
       } catch (error) {
         if (error instanceof SessionOver) throw error;
-        return { error };
+        if (!isRefusal(error)) return { refused, failure: { error } };
+        turns.refused();
+        this.#refused.refused(part.topic, error);
+        refused += 1;
       }
-      turns.sent(part);
     }
-    return undefined;
+    return { refused };
   }
+}
+
+/** What became of a page: how many of its parts the log refused, and the failure that ended its sending. */
+interface Sending {
+  readonly refused: number;
+  readonly failure?: { readonly error: unknown };
 }

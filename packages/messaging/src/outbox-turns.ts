@@ -1,4 +1,4 @@
-import type { OutboxPage, OutboxPart, OutboxRow, RelaySession } from './relay-session.ts';
+import type { LeftOut, OutboxPage, OutboxPart, OutboxRow, RelaySession } from './relay-session.ts';
 
 /**
  * The pages of a session's outbox in turn. While one is sent, what was sent before is marked and the page after it is
@@ -7,7 +7,7 @@ import type { OutboxPage, OutboxPart, OutboxRow, RelaySession } from './relay-se
 export class OutboxTurns {
   readonly #session: RelaySession;
   readonly #onMarked: (events: number) => void;
-  #inHand: OutboxPage = { parts: [], isFull: false };
+  #inHand: OutboxPage = { parts: [], resting: [], isFull: false };
   #ahead: OutboxPage | undefined;
   #sending: readonly OutboxRow[] = [];
   #unmarked: OutboxRow[] = [];
@@ -23,26 +23,33 @@ export class OutboxTurns {
     return [...this.#marking, ...this.#unmarked, ...this.#sending];
   }
 
-  /** The page to send now; empty where nothing waits, and then nothing is left to be marked. */
-  async next(): Promise<OutboxPage> {
+  /**
+   * The page to send now, without the `resting` topics; empty where nothing else waits, and then nothing is left to be
+   * marked.
+   */
+  async next(resting: readonly string[]): Promise<OutboxPage> {
     const ahead = this.#ahead;
     this.#ahead = undefined;
     const isUsable = ahead !== undefined && ahead.parts.length > 0 && this.#session.alive;
-    this.#inHand = isUsable ? ahead : await this.#markAndRead([]);
+    this.#inHand = isUsable ? ahead : await this.#markAndRead({ inHand: [], resting });
     return this.#inHand;
   }
 
   /** Reads what comes after the page in hand; for the time in which that one is sent. */
-  async readAhead(): Promise<void> {
-    if (this.#inHand.isFull)
-      this.#ahead = await this.#markAndRead(
-        this.#inHand.parts.flatMap(({ rows }) => rows.map(({ id }) => id)),
-      );
+  async readAhead(resting: readonly string[]): Promise<void> {
+    if (!this.#inHand.isFull) return;
+    const inHand = this.#inHand.parts.flatMap(({ rows }) => rows.map(({ id }) => id));
+    this.#ahead = await this.#markAndRead({ inHand, resting });
   }
 
   /** Notes that a part of the page in hand is on its way from now on. */
   sending({ rows }: OutboxPart): void {
     this.#sending = rows;
+  }
+
+  /** Notes that nothing of the part that was on its way was taken, nor will be. */
+  refused(): void {
+    this.#sending = [];
   }
 
   /** Notes that a part of the page in hand is sent. */
@@ -57,9 +64,9 @@ export class OutboxTurns {
     await this.#mark();
   }
 
-  async #markAndRead(inHand: readonly string[]): Promise<OutboxPage> {
+  async #markAndRead(leftOut: LeftOut): Promise<OutboxPage> {
     await this.#mark();
-    return this.#session.read(inHand);
+    return this.#session.read(leftOut);
   }
 
   async #mark(): Promise<void> {

@@ -29,7 +29,15 @@ export interface OutboxPart {
 /** Unpublished events in the order of their ids, parted by topic; `isFull` where there may be more. */
 export interface OutboxPage {
   readonly parts: readonly OutboxPart[];
+  /** The topics that were left out. */
+  readonly resting: readonly string[];
   readonly isFull: boolean;
+}
+
+/** What is not read of an outbox: events by their ids, and topics. */
+export interface LeftOut {
+  readonly inHand: readonly string[];
+  readonly resting: readonly string[];
 }
 
 /** The relay's session has ended, and with it the relay's lead of its lanes. */
@@ -124,17 +132,18 @@ export class RelaySession {
 
   /**
    * The next unpublished events of the held lanes, at most 1,000 or 4 MB (one event at least), without those `inHand`,
-   * which are being sent: of a key, whatever was committed after them has a higher id, so the order stays.
+   * which are being sent, and those of the `resting` topics: of a key, whatever was committed after the ones in hand has
+   * a higher id, so the order stays.
    */
-  async read(inHand: readonly string[] = []): Promise<OutboxPage> {
-    if (this.#held.size === 0) return { parts: [], isFull: false };
-    const rows = (await copyOut(this.#client, readQuery(this.heldLanes, inHand))).map(toEvent);
+  async read({ inHand, resting }: LeftOut): Promise<OutboxPage> {
+    if (this.#held.size === 0) return { parts: [], resting, isFull: false };
+    const rows = (await copyOut(this.#client, readQuery(this.heldLanes, inHand, resting))).map(toEvent);
     const topics = [...new Set(rows.map((row) => row.topic))];
     const parts = topics.map((topic) => {
       return { topic, rows: rows.filter((row) => row.topic === topic) };
     });
     const bytes = rows.reduce((sum, { value }) => sum + (value?.byteLength ?? 0), 0);
-    return { parts, isFull: rows.length === READ_EVENTS || bytes >= READ_BYTES };
+    return { parts, resting, isFull: rows.length === READ_EVENTS || bytes >= READ_BYTES };
   }
 
   /** Forgets what the held lanes published more than `days` ago, as far as a bounded step goes; true where it went on. */
@@ -252,14 +261,18 @@ function toEvent([id, version, topic, key, headers, value]: BinaryRow): OutboxRo
   };
 }
 
-const readQuery = (lanes: readonly number[], inHand: readonly string[]): string => `
+const readQuery = (
+  lanes: readonly number[],
+  inHand: readonly string[],
+  resting: readonly string[],
+): string => `
 select id, version, topic, key, headers::text, value
 from (
   select page.*, sum(bytes) over (order by id) - bytes as bytes_before
   from (
     select id, xmin::text as version, topic, key, headers, value, coalesce(octet_length(value), 0) as bytes from messaging.outbox
     where published_at is null and lane = any (${literal(lanes, 'smallint')})
-      and id <> all (${literal(inHand, 'bigint')})
+      and id <> all (${literal(inHand, 'bigint')}) and topic <> all (${literal(resting, 'text')})
     order by id limit ${READ_EVENTS}
   ) page
 ) sized

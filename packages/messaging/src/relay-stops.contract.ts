@@ -13,6 +13,9 @@ import { sqlOf } from './sql.ts';
 /** Milliseconds without a step after which the relays of these specs are stalled. */
 const STALLED_AFTER = 3_000;
 
+/** Most events that a relay reads at once. */
+const MOST_OF_A_PAGE = 1_000;
+
 /** Lets sends to a topic fail in a way that is neither an outage nor a refusal, until it is called off. */
 export type Spoil = (topic: string) => Promise<() => Promise<void>>;
 
@@ -80,6 +83,34 @@ export function describeRelayStops(open: () => Promise<EventLog>, spoil: Spoil):
       await awaited('it to relay', () => refused.status().state === 'RELAYING');
       expect(await outbox()).toMatchObject({ state: 'RELAYING', logFault: null, logReason: null });
       expect(await sent()).toBe(1n);
+      expect(fatal.errors).toEqual([]);
+    }, 120_000);
+
+    it('sends other topics while the log refuses one, and that one in order once it may', async () => {
+      const other = `spec.${randomUUID()}`;
+      await log.ensureTopics([{ name: other, compacted: false }], 12);
+      const [key, more] = [randomUUID(), 3 * MOST_OF_A_PAGE];
+      const refusedEvents = Array.from({ length: more }, (_, at) =>
+        tallyEvent(key, at + 1, '', { ...tallyChanged, topic }),
+      );
+      await commitEvents(writer.owner, refusedEvents);
+      const { relay: started, fatal } = await relay();
+      await awaited('the refusal', () => started.status().state === 'REFUSED', 60_000);
+      await commitEvents(writer.owner, [tallyEvent(key, 1, '', { ...tallyChanged, topic: other })]);
+      await awaited('the other topic to be sent', async () => (await outbox()).events === more, 60_000);
+      expect(await outbox()).toMatchObject({ state: 'REFUSED', logReason: `Topic ${topic} does not exist` });
+      await makeTopic();
+      await awaited('the rest to be sent', async () => (await outbox()).events === 0, 60_000);
+      await awaited('it to relay', () => started.status().state === 'RELAYING');
+      const versions: number[] = [];
+      await log.read({
+        ranges: await log.extents([topic]),
+        onBatch: ({ records }) => {
+          versions.push(...records.map(({ headers }) => Number(headers['ce_aggregateversion'])));
+          return Promise.resolve();
+        },
+      });
+      expect(versions).toEqual(refusedEvents.map((_, at) => at + 1));
       expect(fatal.errors).toEqual([]);
     }, 120_000);
 
