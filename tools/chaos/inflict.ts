@@ -57,9 +57,14 @@ async function inflict(fault: Fault, parts: Parts): Promise<void> {
   }
 }
 
-/** The process of a part, as soon as there is one. Throws NotInTime. */
+/** The process of a part, as soon as there is one whose end is not only untold. Throws NotInTime. */
 function living(target: string, parts: Parts): Promise<number> {
-  return within(PATIENCE, `${target} runs`, () => Promise.resolve(parts.pidOf(target)));
+  return within(PATIENCE, `${target} runs`, () => Promise.resolve(parts.pidOf(target)).then(alive));
+}
+
+function alive(pid: number | undefined): number | undefined {
+  if (pid !== undefined) process.kill(pid, 0);
+  return pid;
 }
 
 /**
