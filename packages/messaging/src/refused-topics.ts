@@ -41,6 +41,7 @@ export class RefusedTopics {
     return first?.trouble ?? null;
   }
 
+  /** Lets a topic rest that was refused by `error`, longer each time. Throws it where it is no refusal, at the fifth. */
   refused(topic: string, error: unknown): void {
     const known = this.#refusals.get(topic);
     const failures = known?.failures ?? new LogFailures(this.#logger, this.#sentences);
@@ -51,6 +52,7 @@ export class RefusedTopics {
     });
   }
 
+  /** Forgets the refusal of a topic that took events. */
   taken(topic: string): void {
     this.#refusals.delete(topic);
   }
