@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@reformgraph/local-postgres';
 import { terminalEnvironment } from '../checks/checkout-copy.ts';
 import { CHECKOUT } from '../start/checkout.ts';
 import { partsFileOf } from '../start/running.ts';
@@ -56,8 +57,9 @@ describe('a command that cannot be carried out', () => {
     expect(start('--jsn').stderr).toMatch(/^Unknown option '--jsn'; usage: npm start -- .*\n$/);
   });
 
-  it('ends in one sentence before anything starts where its transcript cannot be written', () => {
-    expect(start('--exit', '--transcript', 'none/all.jsonl')).toEqual(
+  it('ends in one sentence before anything starts where its transcript cannot be written', async () => {
+    const port = String(await freePort());
+    expect(start('--exit', '--port', port, '--transcript', 'none/all.jsonl')).toEqual(
       refused(
         `The transcript cannot be written: ENOENT: no such file or directory, open '${join(folder, 'none/all.jsonl')}'.`,
       ),
