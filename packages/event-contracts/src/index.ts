@@ -11,3 +11,4 @@ export * from './catalogue.ts';
 export * from './newest.ts';
 export * from './type-names.ts';
 export * from './heard.ts';
+export * from './journal.ts';
