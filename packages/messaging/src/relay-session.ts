@@ -14,6 +14,8 @@ const READ_BYTES = 4 * 1024 * 1024;
 /** How often a relay gives a sign of life, and after how long without one another may end its session. */
 const HEARTBEAT_MILLISECONDS = 400;
 const SILENCE_MILLISECONDS = 1_200;
+/** How long the end of such a session is waited for, so that its lanes are free then. */
+const END_MILLISECONDS = 200;
 
 /** An unpublished event; `version` tells whether its row was put back to be sent again since it was read. */
 export interface OutboxRow extends LogRecord, OutboxPlace {
@@ -59,6 +61,8 @@ export class RelaySession {
   /** Resolves when the session is over, for whatever reason. */
   readonly ended: Promise<void>;
   #alive = true;
+  /** How many relays share the lanes, this one included, as it last heard. */
+  #relays = 1;
   #heardAt = 0;
   #heartbeat: NodeJS.Timeout | undefined;
 
@@ -76,11 +80,12 @@ export class RelaySession {
 
   /**
    * Connects, counts itself among the relays and listens for the bell. From then on it gives signs of life, and ends
-   * the sessions of relays that give none, which frees their lanes: `onVacancy` is told.
+   * the sessions of relays that give none, which frees their lanes. `onRelays` is told where relays came or went, with
+   * how many it ended.
    */
   static async open(
     databaseUrl: string,
-    { onBell, onVacancy }: { onBell: () => void; onVacancy: () => void },
+    { onBell, onRelays }: { onBell: () => void; onRelays: (ended: number) => void },
     lanes: number = LANES,
   ): Promise<RelaySession> {
     const client = new pg.Client({
@@ -96,7 +101,8 @@ export class RelaySession {
       await client.query('select pg_advisory_lock_shared($1, 0)', [RELAYS]);
       await forgetTrouble(sqlOf(client));
       await session.#hear(() => client.query(`listen ${OUTBOX_CHANNEL}`));
-      session.#beat(onVacancy);
+      await session.#meetRelays();
+      session.#beat(onRelays);
     } catch (error) {
       await session.close();
       throw error;
@@ -114,8 +120,7 @@ export class RelaySession {
 
   /** Takes free lanes up to this relay's equal share and gives up what is above it. */
   async shareLanes(): Promise<void> {
-    const relays = await this.#relays();
-    const share = Math.ceil(this.#lanes / relays);
+    const share = Math.ceil(this.#lanes / this.#relays);
     for (const lane of this.heldLanes.slice(share)) {
       await this.#client.query('select pg_advisory_unlock($1, $2)', [LANE, lane]);
       this.#held.delete(lane);
@@ -208,46 +213,55 @@ export class RelaySession {
     await this.#client.end().catch(() => undefined);
   }
 
-  /** The query that looks for the silent is this relay's own sign of life; the next follows when it is answered. */
-  #beat(onVacancy: () => void): void {
+  /** To meet the other relays is this relay's own sign of life; the next follows when it is answered. */
+  #beat(onRelays: (ended: number) => void): void {
     this.#heartbeat = setTimeout(() => {
-      const values = [RELAYS, SILENCE_MILLISECONDS];
-      void this.#hear(() => this.#client.query({ name: 'relays-end-silent', text: END_SILENT, values }))
+      const known = this.#relays;
+      void this.#meetRelays()
         .then(
-          ({ rows }) => {
-            if (rows.length > 0) onVacancy();
+          (ended) => {
+            if (ended > 0 || this.#relays !== known) onRelays(ended);
           },
           // A session that may not be ended is left alone; the end of this one is told by `ended`.
           () => undefined,
         )
         .then(() => {
-          if (this.#alive) this.#beat(onVacancy);
+          if (this.#alive) this.#beat(onRelays);
         });
     }, HEARTBEAT_MILLISECONDS).unref();
   }
 
-  async #relays(): Promise<number> {
-    const { rows } = await this.#client.query<{ relays: string }>({
-      name: 'relays-count',
-      text: `select count(*) as relays ${RELAYS_OF_THIS_DATABASE}`,
-      values: [RELAYS],
-    });
-    return Math.max(1, Number(rows[0]?.relays));
+  /** Counts the relays and ends those that are silent; returns how many it ended. */
+  async #meetRelays(): Promise<number> {
+    const { rows } = await this.#hear(() =>
+      this.#client.query<{ relays: number; ended: number }>({
+        name: 'relays-meet',
+        text: MEET_RELAYS,
+        values: [RELAYS, SILENCE_MILLISECONDS, END_MILLISECONDS],
+      }),
+    );
+    const { relays = 1, ended = 0 } = rows[0] ?? {};
+    this.#relays = Math.max(1, relays);
+    return ended;
   }
 }
 
 /**
- * Ends sessions whose client neither asks nor takes an answer: a process that is stopped keeps its connection and so
- * its locks. A session that works on a query is not silent, however long that takes.
+ * Counts the relays, and ends sessions whose client neither asks nor takes an answer: a process that is stopped keeps
+ * its connection and so its locks. A session that works on a query is not silent, however long that takes.
  */
-const END_SILENT = `
-select pg_terminate_backend(relay.pid) ${RELAYS_OF_THIS_DATABASE}
-  and exists (
+const MEET_RELAYS = `
+select count(*) filter (where not ended)::integer as relays, count(*) filter (where ended)::integer as ended
+from (
+  select case when exists (
     select from pg_stat_activity session
     where session.pid = relay.pid and session.wait_event_type = 'Client'
       and session.wait_event in ('ClientRead', 'ClientWrite')
       and greatest(session.state_change, session.query_start)
-        < clock_timestamp() - $2::integer * interval '1 millisecond')`;
+        < clock_timestamp() - $2::integer * interval '1 millisecond')
+    then pg_terminate_backend(relay.pid, $3) else false end as ended
+  ${RELAYS_OF_THIS_DATABASE}
+) met`;
 
 function toEvent([id, version, topic, key, headers, value]: BinaryRow): OutboxRow {
   if (!id || !version || !topic || !key || !headers) throw new Error('An event of the outbox lacks a column');

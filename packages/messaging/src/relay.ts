@@ -121,11 +121,12 @@ class OutboxRelay implements Relay {
     await this.#noted;
   }
 
-  #shareSoon(): void {
-    this.#options.logger.warn(
-      {},
-      'A relay gave no sign of life; its session is ended and its lanes go on here',
-    );
+  #shareSoon(ended: number): void {
+    if (ended > 0)
+      this.#options.logger.warn(
+        {},
+        'A relay gave no sign of life; its session is ended and its lanes go on here',
+      );
     this.#sending.shareSoon();
     this.#bell.ring();
   }
@@ -145,7 +146,7 @@ class OutboxRelay implements Relay {
       try {
         this.#session = await RelaySession.open(
           databaseUrl,
-          { onBell: () => this.#bell.ring(), onVacancy: () => this.#shareSoon() },
+          { onBell: () => this.#bell.ring(), onRelays: (ended) => this.#shareSoon(ended) },
           lanes,
         );
         void this.#session.ended.then(() => this.#bell.ring());
