@@ -7,7 +7,7 @@ import type { Transport } from './stage.ts';
 
 /** Clock ticks of Linux's /proc are hundredths of a second. */
 const TICKS_PER_SECOND = 100;
-const SETTLED_AFTER_MILLISECONDS = 20_000;
+const SETTLED_AFTER_MILLISECONDS = 75_000;
 const WINDOW_MILLISECONDS = 30_000;
 
 /**

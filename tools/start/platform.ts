@@ -34,8 +34,8 @@ const PASSED_ON = [
   'KAFKA_SESSION_TIMEOUT',
 ];
 
-/** The local broker allows sessions that show within two seconds that a consumer is dead; others by default do not. */
-export const SHORT_SESSIONS = { KAFKA_SESSION_TIMEOUT: '2000' } as const;
+/** The local broker allows sessions that show within three seconds that a consumer is dead; others by default do not. */
+export const SHORT_SESSIONS = { KAFKA_SESSION_TIMEOUT: '3000' } as const;
 
 export interface PlatformSettings {
   readonly port: number;

@@ -421,6 +421,21 @@ export function describeEventLog(open: () => Promise<EventLog>, config: () => Ev
     await other.close();
   }, 60_000);
 
+  it('leaves no connection behind, however much it was asked at once', async () => {
+    const before = openSockets();
+    const own = await open();
+    await own.publish(topic, [recordOf(randomUUID(), '1')]);
+    const ranges = await own.extents([topic]);
+    const places = ranges.map(({ partition, start }) => ({ topic, partition, next: start }));
+    await Promise.all([
+      own.timesOf(places),
+      own.read({ ranges, onBatch: () => Promise.resolve(), partitionsAtOnce: PARTITIONS }),
+      ...Array.from({ length: 4 }, () => own.positions(randomUUID(), [topic])),
+    ]);
+    await own.close();
+    await awaited('its connections to end', () => openSockets() <= before);
+  }, 30_000);
+
   it('refuses a topic with too few partitions, and only that', async () => {
     await expect(log.ensureTopics([{ name: topic, compacted: false }], PARTITIONS + 1)).rejects.toThrow(
       TooFewPartitions,
@@ -440,6 +455,10 @@ export function describeEventLog(open: () => Promise<EventLog>, config: () => Ev
       }),
     ).rejects.toThrow(UnknownTopic);
   }, 30_000);
+}
+
+function openSockets(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
 }
 
 function recordOf(key: string, text: string): LogRecord {

@@ -23,13 +23,14 @@ export async function subscribeGroup(
   sessionTimeout: number,
   logger: Logger,
 ): Promise<GroupSubscription> {
-  const heartbeatInterval = Math.min(500, Math.floor(sessionTimeout / 4));
+  const heartbeatInterval = Math.min(1_000, Math.floor(sessionTimeout / 3));
   const consumer = kafka.consumer({
     groupId: options.group,
     sessionTimeout,
     heartbeatInterval,
     rebalanceTimeout: Math.max(10_000, sessionTimeout),
-    maxWaitTimeInMs: 500,
+    // A heartbeat waits for the fetch under way.
+    maxWaitTimeInMs: heartbeatInterval,
     allowAutoTopicCreation: false,
   });
   let begun = false;

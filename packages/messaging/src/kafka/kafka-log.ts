@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
-import kafkajs, { type Admin, type Kafka } from 'kafkajs';
+import kafkajs, { type Kafka } from 'kafkajs';
 import {
   type EventLog,
   type GroupPosition,
@@ -17,15 +16,14 @@ import {
   type TopicSettings,
 } from '../event-log.ts';
 import type { Logger } from '../logger.ts';
-import { causesOf } from '../failures.ts';
 import { keepTrying } from '../keep-trying.ts';
-import { GrowingPause } from '../waiting.ts';
 import { connectionOf } from './connection.ts';
-import { stopIdleTimers } from './idle-timers.ts';
+import { KafkaAdmin } from './kafka-admin.ts';
 import { logThrough } from './kafka-logging.ts';
 import { subscribeGroup } from './group-subscription.ts';
 import { KafkaProducer } from './kafka-producer.ts';
 import { createMissing, endsOf } from './kafka-topics.ts';
+import { mendKafkajs } from './mended-kafkajs.ts';
 import { readRanges } from './ranges.ts';
 import { refusalOf } from './refusals.ts';
 import { seekGroup } from './seek-group.ts';
@@ -54,11 +52,12 @@ export class KafkaLog implements EventLog {
   readonly #kafka: Kafka;
   readonly #logger: Logger;
   readonly #producer: KafkaProducer;
+  readonly #admin: KafkaAdmin;
   readonly #subscriptions = new Set<Subscription>();
   readonly #closing = new AbortController();
 
   constructor(config: KafkaLogConfig, logger: Logger) {
-    stopIdleTimers();
+    mendKafkajs();
     this.#config = config;
     this.#logger = logger;
     this.#kafka = new kafkajs.Kafka({
@@ -67,10 +66,11 @@ export class KafkaLog implements EventLog {
       logCreator: logThrough(logger),
     });
     this.#producer = new KafkaProducer(this.#kafka);
+    this.#admin = new KafkaAdmin(this.#kafka);
   }
 
   ensureTopics(topics: readonly TopicSettings[], partitions: number): Promise<void> {
-    return keepTrying(() => this.#asAdmin((admin) => createMissing(admin, topics, partitions)), {
+    return keepTrying(() => this.#admin.do((admin) => createMissing(admin, topics, partitions)), {
       sentence: 'The broker is away; its topics are checked later',
       logger: this.#logger,
       isFinal: (error) => error instanceof TooFewPartitions,
@@ -91,7 +91,7 @@ export class KafkaLog implements EventLog {
   async tail(options: TailOptions): Promise<Subscription> {
     const subscription = await keepTrying(
       async () => {
-        const ends = await this.#asAdmin((admin) => endsOf(admin, options.topics));
+        const ends = await this.#admin.do((admin) => endsOf(admin, options.topics));
         return tailTopics(this.#kafka, `${this.#config.clientId}.tail.${randomUUID()}`, ends, options);
       },
       {
@@ -105,9 +105,11 @@ export class KafkaLog implements EventLog {
   }
 
   extents(topics: readonly string[]): Promise<readonly OffsetRange[]> {
-    return this.#asAdmin((admin) => endsOf(admin, topics)).catch((error: unknown) => {
-      throw refusalOf(error, { topics });
-    });
+    return this.#admin
+      .do((admin) => endsOf(admin, topics))
+      .catch((error: unknown) => {
+        throw refusalOf(error, { topics });
+      });
   }
 
   read(options: ReadOptions): Promise<void> {
@@ -115,15 +117,17 @@ export class KafkaLog implements EventLog {
   }
 
   async positionsAt(topics: readonly string[], time: Date): Promise<readonly LogPosition[]> {
-    const found = await this.#asAdmin(async (admin) => {
-      const all: LogPosition[] = [];
-      for (const topic of topics)
-        for (const { partition, offset } of await admin.fetchTopicOffsetsByTimestamp(topic, time.getTime()))
-          all.push({ topic, partition, next: BigInt(offset) });
-      return all;
-    }).catch((error: unknown) => {
-      throw refusalOf(error, { topics });
-    });
+    const found = await this.#admin
+      .do(async (admin) => {
+        const all: LogPosition[] = [];
+        for (const topic of topics)
+          for (const { partition, offset } of await admin.fetchTopicOffsetsByTimestamp(topic, time.getTime()))
+            all.push({ topic, partition, next: BigInt(offset) });
+        return all;
+      })
+      .catch((error: unknown) => {
+        throw refusalOf(error, { topics });
+      });
     return found.sort((a, b) => a.topic.localeCompare(b.topic) || a.partition - b.partition);
   }
 
@@ -132,19 +136,21 @@ export class KafkaLog implements EventLog {
   }
 
   positions(group: string, topics: readonly string[]): Promise<readonly GroupPosition[]> {
-    return this.#asAdmin(async (admin) => {
-      const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
-      const ends = await endsOf(admin, topics);
-      return ends.map(({ topic, partition, start, end }) => {
-        const own = committed
-          .find((each) => each.topic === topic)
-          ?.partitions.find((each) => each.partition === partition);
-        const next = own === undefined || own.offset === '-1' ? start : BigInt(own.offset);
-        return { topic, partition, next, end };
+    return this.#admin
+      .do(async (admin) => {
+        const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
+        const ends = await endsOf(admin, topics);
+        return ends.map(({ topic, partition, start, end }) => {
+          const own = committed
+            .find((each) => each.topic === topic)
+            ?.partitions.find((each) => each.partition === partition);
+          const next = own === undefined || own.offset === '-1' ? start : BigInt(own.offset);
+          return { topic, partition, next, end };
+        });
+      })
+      .catch((error: unknown) => {
+        throw refusalOf(error, { topics });
       });
-    }).catch((error: unknown) => {
-      throw refusalOf(error, { topics });
-    });
   }
 
   timesOf(places: readonly LogPosition[]): Promise<readonly (Date | null)[]> {
@@ -152,7 +158,7 @@ export class KafkaLog implements EventLog {
   }
 
   members(group: string): Promise<number> {
-    return this.#asAdmin(async (admin) => {
+    return this.#admin.do(async (admin) => {
       const { groups } = await admin.describeGroups([group]);
       return groups[0]?.members.length ?? 0;
     });
@@ -163,23 +169,7 @@ export class KafkaLog implements EventLog {
     this.#closing.abort();
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     await this.#producer.close();
-  }
-
-  /** Does `work` as an administrator, and anew while the broker has still to settle who leads or coordinates. */
-  async #asAdmin<Result>(work: (admin: Admin) => Promise<Result>): Promise<Result> {
-    const pause = new GrowingPause(100, 1_000);
-    for (let tries = 1; ; tries += 1) {
-      const admin = this.#kafka.admin();
-      try {
-        await admin.connect();
-        return await work(admin);
-      } catch (error) {
-        if (tries === UNSETTLED_TRIES || !isUnsettled(error)) throw error;
-      } finally {
-        await admin.disconnect().catch(() => undefined);
-      }
-      await wait(pause.next());
-    }
+    await this.#admin.close();
   }
 
   #track(subscription: Subscription): Subscription {
@@ -192,17 +182,4 @@ export class KafkaLog implements EventLog {
     this.#subscriptions.add(tracked);
     return tracked;
   }
-}
-
-const UNSETTLED_TRIES = 8;
-const UNSETTLED = new Set<unknown>([
-  'NOT_COORDINATOR_FOR_GROUP',
-  'GROUP_COORDINATOR_NOT_AVAILABLE',
-  'GROUP_LOAD_IN_PROGRESS',
-  'NOT_LEADER_FOR_PARTITION',
-  'LEADER_NOT_AVAILABLE',
-]);
-
-function isUnsettled(error: unknown): boolean {
-  return causesOf(error).some((cause) => 'type' in cause && UNSETTLED.has(cause.type));
 }

@@ -21,9 +21,9 @@ export async function tailTopics(
 ): Promise<Subscription> {
   const consumer = kafka.consumer({
     groupId: group,
-    heartbeatInterval: 500,
+    heartbeatInterval: 1_000,
     sessionTimeout: 3_000,
-    maxWaitTimeInMs: 500,
+    maxWaitTimeInMs: 1_000,
     allowAutoTopicCreation: false,
   });
   const next = new Map(starts.map((start) => [`${start.topic}/${start.partition}`, start.end]));

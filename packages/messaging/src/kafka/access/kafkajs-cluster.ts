@@ -13,7 +13,7 @@ import untypedErrors from 'kafkajs/src/protocol/error.js';
 import untypedSocketFactory from 'kafkajs/src/network/socketFactory.js';
 import type { Logger } from '../../logger.ts';
 import { connectionOf } from '../connection.ts';
-import { stopIdleTimers } from '../idle-timers.ts';
+import { mendKafkajs } from '../mended-kafkajs.ts';
 import type { KafkaLogConfig } from '../kafka-log.ts';
 import { logThrough } from '../kafka-logging.ts';
 
@@ -126,7 +126,7 @@ export const protocolError = (code: number): Error => errors.createErrorFromCode
 
 /** What kafkajs's own admin client stands on: it alone lets a request through that kafkajs does not know. */
 export function clusterOf(config: Omit<KafkaLogConfig, 'transport'>, logger: Logger): Cluster {
-  stopIdleTimers();
+  mendKafkajs();
   return new (untypedCluster as new (options: object) => Cluster)({
     ...connectionOf(config),
     logger: loggers.createLogger({ level: kafkajs.logLevel.WARN, logCreator: logThrough(logger) }),
