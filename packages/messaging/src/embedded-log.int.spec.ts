@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { GroupMember } from './embedded/group-member.ts';
-import { type EventLog, type LogRecord, LogRefused, UnknownTopic } from './event-log.ts';
+import { type EventLog, type LogRecord, LogRefused, TooFewPartitions, UnknownTopic } from './event-log.ts';
 import { describeStops } from './consumer-stops.contract.ts';
 import { describeRelayStops } from './relay-stops.contract.ts';
 import { describeEventLog } from './event-log.contract.ts';
@@ -68,6 +68,28 @@ describe('the embedded event log', () => {
       const again = await join();
       await awaited('the record', () => keys.length === 1);
       await again.close();
+    });
+
+    it('tells which topics a login may not create, once all others are there, and creates them once it may', async () => {
+      const role = pg.escapeIdentifier(decodeURIComponent(new URL(database.url).username));
+      const [small, refused] = [`spec.${randomUUID()}`, `spec.${randomUUID()}`];
+      await log.ensureTopics([{ name: small, compacted: false }], 3);
+      const settings = [topic, refused].map((name) => ({ name, compacted: false }));
+      const told: unknown[] = [];
+      await database.owner.query(`revoke insert on event_log.topic from ${role}`);
+      try {
+        const ensured = log.ensureTopics(settings, PARTITIONS, { onRefused: (error) => told.push(error) });
+        await awaited('the refusal', () => told.length > 0);
+        expect(told).toEqual([expect.any(LogRefused)]);
+        expect(String(told[0])).toMatch(new RegExp(`create or see topic ${refused}\\.$`));
+        const withSmall = [...settings, { name: small, compacted: false }];
+        await expect(log.ensureTopics(withSmall, PARTITIONS)).rejects.toThrow(TooFewPartitions);
+        await database.owner.query(`grant insert on event_log.topic to ${role}`);
+        await ensured;
+      } finally {
+        await database.owner.query(`grant insert on event_log.topic to ${role}`);
+      }
+      expect(await log.extents([refused])).toHaveLength(PARTITIONS);
     });
 
     it('says that a topic is missing, whatever is asked of it', async () => {

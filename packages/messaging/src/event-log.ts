@@ -91,14 +91,19 @@ export interface TopicSettings {
   readonly compacted: boolean;
 }
 
+export interface EnsureOptions {
+  /** Told of the topics that the log does not let this user make or see, and anew where it says no to others. */
+  readonly onRefused?: (error: unknown) => void;
+}
+
 /** The log that carries events between services, on PostgreSQL or on Kafka, with the same promises. */
 export interface EventLog {
   /**
    * Creates missing topics, with their settings; an existing one keeps its own. Keeps trying with growing pauses
-   * while the log is away, so a service that must become ready without its broker does not wait for it. Rejects with
-   * TooFewPartitions for a topic that has fewer.
+   * while the log is away or refuses some of them, so a service that must become ready without its broker does not wait
+   * for it; `onRefused` is told when all others are there. Rejects with TooFewPartitions for a topic that has fewer.
    */
-  ensureTopics(topics: readonly TopicSettings[], partitions: number): Promise<void>;
+  ensureTopics(topics: readonly TopicSettings[], partitions: number, options?: EnsureOptions): Promise<void>;
   /** Resolves when all records are stored; after a rejection some may be (publish again: at least once). */
   publish(topic: string, records: readonly LogRecord[], options?: PublishOptions): Promise<void>;
   /** Joins a group; at least once; a new group starts from the first record. Rejects while the log is away. */
@@ -154,6 +159,14 @@ export class LogRefused extends Error {
   constructor(sentence: string, cause: unknown) {
     super(sentence, { cause });
   }
+}
+
+/** That the log lets this user neither make nor see these topics; `causes` are its answers. */
+export function topicsRefused(topics: readonly string[], causes: readonly unknown[]): LogRefused {
+  return new LogRefused(
+    `The event log does not let this user create or see topic ${topics.join(', ')}.`,
+    new AggregateError(causes),
+  );
 }
 
 /** True where the log answered that it takes nothing: no record of it can land later. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import kafkajs, { type Consumer, type Kafka } from 'kafkajs';
 import { startConsumer } from './consumer.ts';
-import { LogRefused } from './event-log.ts';
+import { LogRefused, TooFewPartitions } from './event-log.ts';
 import { eventStatus } from './event-status.ts';
 import { openEventLog } from './open-event-log.ts';
 import { type KafkaAccess, openKafkaAccess } from './index.ts';
@@ -281,6 +281,27 @@ describeWithKafka(
       await expect(joined).rejects.toThrow(LogRefused);
       await log.close();
       expect(fatal).toEqual([]);
+    }, 60_000);
+
+    it('tells which topics a user may not create, once all others are there', async () => {
+      await letIn();
+      const log = await openEventLog({ transport: 'kafka', ...signedIn(user, PASSWORD) }, keepingLogger());
+      const platform = await openEventLog(
+        { transport: 'kafka', brokers: kafka.brokers, clientId: 'spec' },
+        keepingLogger(),
+      );
+      const refused = `spec.${randomUUID()}`;
+      const settings = [topics.own, refused].map((name) => ({ name, compacted: false }));
+      const told: unknown[] = [];
+      const ensured = log.ensureTopics(settings, 1, { onRefused: (error) => told.push(error) });
+      await awaited('the refusal', () => told.length > 0);
+      expect(told).toEqual([expect.any(LogRefused)]);
+      expect(String(told[0])).toMatch(new RegExp(`create or see topic ${refused}\\.$`));
+      await expect(log.ensureTopics(settings, 12)).rejects.toThrow(TooFewPartitions);
+      await platform.ensureTopics(settings, 1);
+      await access.letRead(user, [refused], `${user}.`);
+      await ensured;
+      await Promise.all([log.close(), platform.close()]);
     }, 60_000);
 
     it('keeps a relay asking that may not write, and sends what waits once it may', async () => {

@@ -34,8 +34,9 @@ interface Started {
 
 /**
  * Creates the platform's topics where they are missing, and only then starts the parts that send to them and take from
- * them; keeps trying while the log is away. Topics that cannot serve, and a part that cannot start, are told to
- * `onFatal`. Closing ends what was started, the last first, and starts nothing more.
+ * them; keeps trying while the log is away. Where the log refuses some topics, the parts start too, for a service does
+ * not use them all: what a part may not use it tells itself. Topics that cannot serve, and a part that cannot start, are
+ * told to `onFatal`. Closing ends what was started, the last first, and starts nothing more.
  */
 export function startOnTopics(
   log: EventLog,
@@ -45,17 +46,21 @@ export function startOnTopics(
   const running: Started[] = [];
   let checked = false;
   let closed = false;
+  const fail = (error: unknown) => {
+    if (!closed) onFatal(error instanceof Error ? error : new Error(String(error)));
+  };
+  const topics = new Promise<void>((resolve) => {
+    log.ensureTopics(topicSettings, PARTITIONS, { onRefused: () => resolve() }).then(resolve, fail);
+  });
   const start = async () => {
-    await log.ensureTopics(topicSettings, PARTITIONS);
+    await topics;
     checked = true;
     for (const part of parts) {
       if (closed) return;
       running.unshift(await part());
     }
   };
-  const starting = start().catch((error: unknown) => {
-    if (!closed) onFatal(error instanceof Error ? error : new Error(String(error)));
-  });
+  const starting = start().catch(fail);
   return {
     close: async () => {
       closed = true;

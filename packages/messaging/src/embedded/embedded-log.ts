@@ -1,5 +1,6 @@
 import pg from 'pg';
 import {
+  type EnsureOptions,
   type EventLog,
   type GroupPosition,
   type GroupSubscription,
@@ -12,12 +13,14 @@ import {
   type Subscription,
   type TailOptions,
   TooFewPartitions,
+  topicsRefused,
   type TopicSettings,
   UnknownTopic,
 } from '../event-log.ts';
 import { isPassing, reasonOf } from '../failures.ts';
 import type { Logger } from '../logger.ts';
-import { keepTrying } from '../keep-trying.ts';
+import { keepTrying, TAIL_SENTENCES, TOPIC_SENTENCES } from '../keep-trying.ts';
+import { isRefusing, logFaultOf } from '../log-fault.ts';
 import { appendRecords } from './append-records.ts';
 import { EmbeddedGroupSubscription } from './group-subscription.ts';
 import { offsetsAt, seekGroup } from './group-positions.ts';
@@ -43,18 +46,18 @@ export class EmbeddedLog implements EventLog {
   }
 
   /** A compacted topic is kept whole too: it only may forget. */
-  ensureTopics(topics: readonly TopicSettings[], partitions: number): Promise<void> {
-    return keepTrying(
-      async () => {
-        for (const topic of topics.map(({ name }) => name).sort()) await this.#ensureTopic(topic, partitions);
-      },
-      {
-        sentence: 'The event log is away; its topics are checked later',
-        logger: this.#logger,
-        isFinal: (error) => !isPassing(error),
-        until: this.#closing.signal,
-      },
-    );
+  ensureTopics(
+    topics: readonly TopicSettings[],
+    partitions: number,
+    { onRefused }: EnsureOptions = {},
+  ): Promise<void> {
+    return keepTrying(() => this.#ensureAll(topics.map(({ name }) => name).sort(), partitions), {
+      sentences: TOPIC_SENTENCES,
+      logger: this.#logger,
+      onRefused,
+      isFinal: (error) => !isPassing(error) && !isRefusing(logFaultOf(error)),
+      until: this.#closing.signal,
+    });
   }
 
   async publish(topic: string, records: readonly LogRecord[], options: PublishOptions = {}): Promise<void> {
@@ -78,7 +81,7 @@ export class EmbeddedLog implements EventLog {
     const subscription = await keepTrying(
       () => tailRecords(this.#pool, this.#notifications, options, this.#logger),
       {
-        sentence: 'The event log cannot be heard yet; trying again',
+        sentences: TAIL_SENTENCES,
         logger: this.#logger,
         isFinal: (error) => !isPassing(error) && !(error instanceof UnknownTopic),
         until: this.#closing.signal,
@@ -137,7 +140,27 @@ export class EmbeddedLog implements EventLog {
     await this.#pool.end();
   }
 
+  async #ensureAll(topics: readonly string[], partitions: number): Promise<void> {
+    const refusals = new Map<string, unknown>();
+    for (const topic of topics) {
+      await this.#ensureTopic(topic, partitions).catch((error: unknown) => {
+        if (logFaultOf(error) !== 'REFUSED') throw error;
+        refusals.set(topic, error);
+      });
+    }
+    if (refusals.size > 0) throw topicsRefused([...refusals.keys()], [...refusals.values()]);
+  }
+
   async #ensureTopic(topic: string, partitions: number): Promise<void> {
+    const found = await this.#partitionsOf(topic).catch((error: unknown) => {
+      if (!(error instanceof UnknownTopic)) throw error;
+      return this.#create(topic, partitions);
+    });
+    if (found < partitions) throw new TooFewPartitions(topic, found, partitions);
+  }
+
+  /** Another may create it first; returns the partitions that it has. */
+  async #create(topic: string, partitions: number): Promise<number> {
     await this.#pool.query(
       `with created as (
          insert into event_log.topic (name, partitions) values ($1, $2::integer) on conflict do nothing returning name
@@ -146,8 +169,7 @@ export class EmbeddedLog implements EventLog {
        select name, generate_series(0, $2::integer - 1) from created`,
       [topic, partitions],
     );
-    const found = await this.#partitionsOf(topic);
-    if (found < partitions) throw new TooFewPartitions(topic, found, partitions);
+    return this.#partitionsOf(topic);
   }
 
   async #partitionsOf(topic: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import kafkajs, { type Kafka } from 'kafkajs';
 import {
+  type EnsureOptions,
   type EventLog,
   type GroupPosition,
   type GroupSubscription,
@@ -16,7 +17,7 @@ import {
   type TopicSettings,
 } from '../event-log.ts';
 import type { Logger } from '../logger.ts';
-import { keepTrying } from '../keep-trying.ts';
+import { keepTrying, TAIL_SENTENCES, TOPIC_SENTENCES } from '../keep-trying.ts';
 import { connectionOf } from './connection.ts';
 import { KafkaAdmin } from './kafka-admin.ts';
 import { logThrough } from './kafka-logging.ts';
@@ -69,10 +70,21 @@ export class KafkaLog implements EventLog {
     this.#admin = new KafkaAdmin(this.#kafka);
   }
 
-  ensureTopics(topics: readonly TopicSettings[], partitions: number): Promise<void> {
-    return keepTrying(() => this.#admin.do((admin) => createMissing(admin, topics, partitions)), {
-      sentence: 'The broker is away; its topics are checked later',
+  ensureTopics(
+    topics: readonly TopicSettings[],
+    partitions: number,
+    { onRefused }: EnsureOptions = {},
+  ): Promise<void> {
+    const create = () =>
+      this.#admin
+        .do((admin) => createMissing(admin, topics, partitions))
+        .catch((error: unknown) => {
+          throw refusalOf(error, { topics: topics.map(({ name }) => name) });
+        });
+    return keepTrying(create, {
+      sentences: TOPIC_SENTENCES,
       logger: this.#logger,
+      onRefused,
       isFinal: (error) => error instanceof TooFewPartitions,
       until: this.#closing.signal,
     });
@@ -95,7 +107,7 @@ export class KafkaLog implements EventLog {
         return tailTopics(this.#kafka, `${this.#config.clientId}.tail.${randomUUID()}`, ends, options);
       },
       {
-        sentence: 'The broker cannot be heard yet; trying again',
+        sentences: TAIL_SENTENCES,
         logger: this.#logger,
         isFinal: () => false,
         until: this.#closing.signal,

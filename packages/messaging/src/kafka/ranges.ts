@@ -53,13 +53,15 @@ function fetchPatiently(cluster: Cluster, range: OffsetRange, logger: Logger): P
         throw error;
       }),
     {
-      sentence: 'The broker cannot be read; trying again',
+      sentences: { away: AGAIN, refused: AGAIN },
       logger,
       isFinal: (error) => FINAL.has(error instanceof Error && 'type' in error ? error.type : undefined),
       until: AbortSignal.timeout(PATIENCE_MILLISECONDS),
     },
   );
 }
+
+const AGAIN = 'The broker cannot be read; trying again';
 
 const FINAL = new Set<unknown>(['OFFSET_OUT_OF_RANGE', 'TOPIC_AUTHORIZATION_FAILED']);
 

@@ -1,4 +1,4 @@
-import { LogRefused, UnknownTopic } from '../event-log.ts';
+import { isRefusal, LogRefused, UnknownTopic } from '../event-log.ts';
 import { causesOf } from '../failures.ts';
 
 /** What was asked of the broker. */
@@ -12,6 +12,7 @@ interface Asked {
  * server does not host", a group that the user may not use as a coordinator that was not found.
  */
 export function refusalOf(error: unknown, { topics, group }: Asked): unknown {
+  if (isRefusal(error)) return error;
   const faults = causesOf(error);
   const isOfType = (type: string) => faults.some((fault) => 'type' in fault && fault.type === type);
   const topic = topics.join(', ');

@@ -1,5 +1,11 @@
 import { PARTITIONS, topicSettings } from '@reformgraph/event-contracts';
-import { type EventLog, publishedRows, type PublishedRows, republish } from '@reformgraph/messaging';
+import {
+  type EventLog,
+  publishedRows,
+  type PublishedRows,
+  reasonOf,
+  republish,
+} from '@reformgraph/messaging';
 import { type Asked, type EventsCommand, WrongUse } from './command.ts';
 import { instantAsked } from './times.ts';
 
@@ -64,12 +70,13 @@ function idAsked(asked: Asked, option: string): bigint | undefined {
 /** A log that lost its topics gets them back; one that is away gets the events when it is back. */
 async function makeTopics(log: EventLog): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<'AWAY'>((resolve) => {
-    timer = setTimeout(() => resolve('AWAY'), 10_000);
+  const trouble = new Promise<string>((resolve, reject) => {
+    timer = setTimeout(
+      () => resolve('The event log is away; the events are sent when it is back.\n'),
+      10_000,
+    );
+    const onRefused = (error: unknown) => resolve(`${reasonOf(error)} The events are sent once it may.\n`);
+    log.ensureTopics(topicSettings, PARTITIONS, { onRefused }).then(() => resolve(''), reject);
   });
-  const made = log.ensureTopics(topicSettings, PARTITIONS);
-  made.catch(() => undefined);
-  if ((await Promise.race([made, patience])) === 'AWAY')
-    process.stderr.write('The event log is away; the events are sent when it is back.\n');
-  clearTimeout(timer);
+  process.stderr.write(await trouble.finally(() => clearTimeout(timer)));
 }
