@@ -15,9 +15,16 @@ const KINDS = targets.filter((target) => ['test', 'int', 'e2e'].includes(target)
 const WORKSPACES = ['packages', 'services'];
 const counts = z.object({ passed: z.number(), failed: z.number(), skipped: z.array(z.string()) });
 
-/** Runs the targets of every project through Nx; true where all are green. */
-function runTargets(): Promise<boolean> {
-  const command = ['run-many', '-t', ...targets, '--output-style=stream', '--parallel=2'];
+/** Runs targets of every project through Nx, so many at once; true where all are green. */
+function run(wanted: readonly string[], parallel: number, ...options: string[]): Promise<boolean> {
+  const command = [
+    'run-many',
+    '-t',
+    ...wanted,
+    '--output-style=stream',
+    `--parallel=${parallel}`,
+    ...options,
+  ];
   if (values.fresh) command.push('--skip-nx-cache');
   const nx = spawn(process.execPath, ['node_modules/nx/dist/bin/nx.js', ...command], {
     stdio: 'inherit',
@@ -25,6 +32,21 @@ function runTargets(): Promise<boolean> {
   });
   return new Promise((resolve) => nx.once('close', (code) => resolve(code === 0)));
 }
+
+/**
+ * Runs the targets, the specs end to end beside the others: those take the longest and wait the most. What both need is
+ * built before, for two Nx at once would build it twice in the same place.
+ */
+async function runTargets(): Promise<boolean> {
+  const [ends, others] = [targets.filter(isEndToEnd), targets.filter((target) => !isEndToEnd(target))];
+  if (ends.length === 0 || others.length === 0) return run(targets, 2);
+  if (!(await run(['client', 'types', 'build', 'pages'], 2))) return false;
+  const built = '--excludeTaskDependencies';
+  const green = await Promise.all([run(ends, 1, built), run(others, 1, built)]);
+  return green.every(Boolean);
+}
+
+const isEndToEnd = (target: string): boolean => target === 'e2e';
 
 /** The folders of all projects. */
 async function projects(): Promise<string[]> {
