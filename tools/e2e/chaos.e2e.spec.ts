@@ -138,7 +138,9 @@ describe('npm run chaos, for a minute', () => {
     const parts = run.parts();
     const pids = Object.values(parts).map(({ pid }) => pid);
     expect(pids.length).toBeGreaterThan(8);
-    process.kill(parts['relay-1']?.pid ?? 0, 'SIGSTOP');
+    const relay = parts['relay-1']?.pid;
+    if (relay === undefined) throw new Error('The first relay does not run');
+    process.kill(relay, 'SIGSTOP');
     run.process.kill('SIGINT');
     expect(await run.exited).toBe(130);
     await gone(pids);

@@ -29,7 +29,6 @@ afterAll(() => {
 });
 
 const command = (...args: string[]) => administrator(played, 'delivery', ...args);
-const pidOfDelivery = () => played.running.parts()['delivery']?.pid ?? 0;
 
 /** Registers and grants by two commands; returns the secret. */
 function registered(id: string, ...grants: string[]): string {
@@ -133,7 +132,7 @@ it('keeps the starter whole, which is killed in the middle, as delivery is', asy
 
   const exited = once(first, 'exit');
   first.kill('SIGKILL');
-  process.kill(pidOfDelivery(), 'SIGKILL');
+  process.kill(await played.running.pidOf('delivery'), 'SIGKILL');
   await exited;
   const [withdrawn = ''] = Object.keys(newest);
   await withdraw(played, withdrawn);
@@ -145,7 +144,7 @@ it('keeps the starter whole, which is killed in the middle, as delivery is', asy
 }, 300_000);
 
 it('is told to come again while delivery is away', async () => {
-  process.kill(pidOfDelivery(), 'SIGKILL');
+  process.kill(await played.running.pidOf('delivery'), 'SIGKILL');
   const answers: Response[] = [];
   await until('delivery is missed, and back', async () => {
     const answer = await read('/feeds', 'x');

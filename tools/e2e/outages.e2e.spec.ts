@@ -21,7 +21,6 @@ afterAll(async () => {
   workplace.remove();
 });
 
-const pidOf = (part: string) => platform.parts()[part]?.pid ?? 0;
 const codesOf = ({ errors }: GraphAnswer) => errors.map(({ extensions }) => extensions.code);
 
 /** Asks again and again until the probe says yes. */
@@ -49,8 +48,8 @@ it.each(['SIGINT', 'SIGQUIT', 'SIGKILL'] as const)(
   async (signal) => {
     const codes = new Set<string>();
     const unavailable: GraphAnswer[] = [];
-    const before = pidOf('postgres');
-    const isBack = () => ![before, 0].includes(pidOf('postgres'));
+    const before = await platform.pidOf('postgres');
+    const isBack = () => ![before, undefined].includes(platform.parts()['postgres']?.pid);
     const asked = async (...request: Parameters<typeof ask>) => {
       const answer = await ask(...request);
       for (const code of codesOf(answer)) codes.add(code);
@@ -100,7 +99,7 @@ it.each(['SIGINT', 'SIGQUIT', 'SIGKILL'] as const)(
 );
 
 it('is not ready while its databases are away', async () => {
-  process.kill(pidOf('postgres'), 'SIGINT');
+  process.kill(await platform.pidOf('postgres'), 'SIGINT');
   await until('every part says that it is not ready', async () => {
     const { status, notReady } = await readiness();
     return status === 503 && notReady?.length === 4;
@@ -109,7 +108,7 @@ it('is not ready while its databases are away', async () => {
 });
 
 it('is not ready while a subgraph does not answer, and says which', async () => {
-  const scheduling = pidOf('scheduling');
+  const scheduling = await platform.pidOf('scheduling');
   process.kill(scheduling, 'SIGSTOP');
   try {
     await until('scheduling is missed', async () => (await readiness()).status === 503);

@@ -34,6 +34,8 @@ export interface RunningPlatform {
   readonly exited: Promise<number | null>;
   /** What runs, by name. */
   readonly parts: () => Parts;
+  /** The process id of a part, once it runs: one that is being started again is waited for. */
+  readonly pidOf: (part: string) => Promise<number>;
   /** Ctrl-C, and the wait for the end. */
   readonly stop: () => Promise<number | null>;
 }
@@ -68,6 +70,10 @@ export function startPlatform(
     heard();
   });
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const parts = () =>
+    JSON.parse(
+      readFileSync(join(workplace.folder, kafka ? 'kafka' : 'embedded', 'parts.json'), 'utf8'),
+    ) as Parts;
   return {
     process: child,
     graph: `http://127.0.0.1:${workplace.port}/graphql`,
@@ -86,10 +92,16 @@ export function startPlatform(
         });
         look();
       }),
-    parts: () =>
-      JSON.parse(
-        readFileSync(join(workplace.folder, kafka ? 'kafka' : 'embedded', 'parts.json'), 'utf8'),
-      ) as Parts,
+    parts,
+    pidOf: async (part) => {
+      const deadline = Date.now() + 30_000;
+      for (;;) {
+        const pid = parts()[part]?.pid;
+        if (pid !== undefined) return pid;
+        if (Date.now() > deadline) throw new Error(`${part} does not run`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
     stop: () => {
       child.kill('SIGINT');
       return exited;

@@ -23,9 +23,9 @@ describe('npm start -- --empty', () => {
     const answer = await ask(platform.graph, '{ organizations { totalCount } }');
     expect(answer).toMatchObject({ status: 200, data: { organizations: { totalCount: 0 } }, errors: [] });
 
-    process.kill(platform.parts()['scheduling']?.pid ?? 0, 'SIGKILL');
+    process.kill(await platform.pidOf('scheduling'), 'SIGKILL');
     await platform.says('scheduling died (SIGKILL) and is started again in 250 ms');
-    process.kill(platform.parts()['postgres']?.pid ?? 0, 'SIGKILL');
+    process.kill(await platform.pidOf('postgres'), 'SIGKILL');
     await platform.says('postgres died (SIGKILL) and is started again in 250 ms');
     await answers(platform.graph, '{ organizations { totalCount } visits { totalCount } }');
 

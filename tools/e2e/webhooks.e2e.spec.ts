@@ -95,7 +95,7 @@ it('carries the year’s published assessments to a department, past a dead endp
 
   const errorCode = async () => ((await ask('GET', path))['lastError'] as { code?: string } | null)?.code;
   await until('it is missed', async () => (await errorCode()) === 'NOT_CONNECTED');
-  process.kill(played.running.parts()['delivery']?.pid ?? 0, 'SIGKILL');
+  process.kill(await played.running.pidOf('delivery'), 'SIGKILL');
 
   const first = new Receiver(port, String(secret));
   await until('it takes what is signed', async () => Boolean((await ask('POST', `${path}/test`))['taken']));

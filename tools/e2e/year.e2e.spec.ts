@@ -107,7 +107,7 @@ for (const { transport, data, options, here } of transports)
       ]);
       await resumed.says('80 %');
       expect(await someRanked(resumed, workplace, data)).toBeLessThan(COUNTS.completedAssessments);
-      process.kill(resumed.parts()['reporting']?.pid ?? 0, 'SIGKILL');
+      process.kill(await resumed.pidOf('reporting'), 'SIGKILL');
       expect(await resumed.exited).toBe(0);
       expect(resumed.said.err).toMatch(/reporting died \(SIGKILL\) and is started again/);
       first = printed(resumed);
