@@ -112,6 +112,21 @@ export function compare(a: Rational, b: Rational): -1 | 0 | 1 {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** The smaller of two. */
+export function least(a: Rational, b: Rational): Rational {
+  return compare(a, b) <= 0 ? a : b;
+}
+
+/** The greater of two. */
+export function greatest(a: Rational, b: Rational): Rational {
+  return compare(a, b) >= 0 ? a : b;
+}
+
+/** −a. */
+export function negate(a: Rational): Rational {
+  return subtract(ZERO, a);
+}
+
 /** The sum of all values; zero for none. */
 export function sum(values: Iterable<Rational>): Rational {
   let total = ZERO;

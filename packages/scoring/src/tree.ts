@@ -17,7 +17,17 @@ export interface CriteriaNode {
   /** Decimal text, as `parseDecimal` reads it. */
   readonly maximum: string;
   readonly kind: 'SECTION' | 'COMPONENT';
+  /** Of a section: whether its maximum is the sum of its children's, as unless it is said, or a cap on it. */
+  readonly combination?: Combination;
+  /**
+   * Of a section: all that it holds gives points on top, or takes points away, and counts in no maximum above it. Said
+   * once, where it begins.
+   */
+  readonly role?: SectionRole;
 }
+
+export type Combination = 'SUM_EQUAL' | 'SUM_CAPPED';
+export type SectionRole = 'ORDINARY' | 'BONUS' | 'PENALTY';
 
 /** One thing wrong with a criteria tree; `code` is the node concerned, as it is written in the set. */
 export type TreeProblem =
@@ -45,7 +55,16 @@ export type TreeProblem =
       readonly code: string;
       readonly declared: string;
       readonly sumOfChildren: string;
-    };
+    }
+  /** A cap that the children together never reach. */
+  | {
+      readonly problem: 'CAP_OUT_OF_REACH';
+      readonly code: string;
+      readonly declared: string;
+      readonly sumOfChildren: string;
+    }
+  /** A section that says its role within one of bonus or penalty, which all below it have already. */
+  | { readonly problem: 'ROLE_WITHIN_ROLE'; readonly code: string; readonly parentCode: string };
 
 /** A node of a checked tree, with its maximum as a number and its children in the order of the list. */
 export interface TreeNode<N extends CriteriaNode> {
@@ -65,7 +84,8 @@ export type BuiltTree<N extends CriteriaNode> =
   | { readonly ok: true; readonly tree: CriteriaTree<N> }
   | { readonly ok: false; readonly problems: readonly TreeProblem[] };
 
-function groupBy<N, K>(nodes: readonly N[], keyOf: (node: N) => K): Map<K, N[]> {
+/** The nodes by what `keyOf` says of them, in their order. */
+export function groupBy<N, K>(nodes: readonly N[], keyOf: (node: N) => K): Map<K, N[]> {
   const groups = new Map<K, N[]>();
   for (const node of nodes) {
     const group = groups.get(keyOf(node));
@@ -126,16 +146,46 @@ function exactText(value: Rational): string {
   return text.replace(/\.?0+$/, '');
 }
 
+export function roleOf({ role }: CriteriaNode): SectionRole {
+  return role ?? 'ORDINARY';
+}
+
+/** The bounds of a bonus or a penalty are a cap wherever they do not say otherwise. */
+export function isCapped({ combination, role }: CriteriaNode): boolean {
+  return (
+    combination === 'SUM_CAPPED' || (combination === undefined && role !== undefined && role !== 'ORDINARY')
+  );
+}
+
 /** A sum with a child that is no number says nothing, so it is not compared. */
 function sumProblem(section: CriteriaNode, children: readonly CriteriaNode[]): TreeProblem[] {
   const declared = parseDecimal(section.maximum);
-  const parts = children.map((child) => parseDecimal(child.maximum));
+  const counted = children.filter((child) => roleOf(child) === 'ORDINARY');
+  const parts = counted.map((child) => parseDecimal(child.maximum));
   const numbers = parts.flatMap((part) => (part.ok ? [part.value] : []));
   if (!declared.ok || numbers.length < parts.length) return [];
   const total = sum(numbers);
-  if (compare(declared.value, total) === 0) return [];
+  const order = compare(total, declared.value);
   const { code, maximum } = section;
-  return [{ problem: 'UNEQUAL_SUM', code, declared: maximum, sumOfChildren: exactText(total) }];
+  const figures = { code, declared: maximum, sumOfChildren: exactText(total) };
+  if (isCapped(section)) return order < 0 ? [{ problem: 'CAP_OUT_OF_REACH', ...figures }] : [];
+  return order === 0 ? [] : [{ problem: 'UNEQUAL_SUM', ...figures }];
+}
+
+function roleProblem(
+  { code, parentCode, role }: CriteriaNode,
+  byCode: ReadonlyMap<string, readonly CriteriaNode[]>,
+): TreeProblem[] {
+  if (role === undefined) return [];
+  const walked = new Set<string>();
+  for (let above = parentCode; above !== null && !walked.has(above);) {
+    walked.add(above);
+    const section = byCode.get(above)?.[0];
+    if (section && roleOf(section) !== 'ORDINARY')
+      return [{ problem: 'ROLE_WITHIN_ROLE', code, parentCode: above }];
+    above = section?.parentCode ?? null;
+  }
+  return [];
 }
 
 function childrenProblem(node: CriteriaNode, children: readonly CriteriaNode[]): TreeProblem[] {
@@ -149,7 +199,7 @@ function childrenProblem(node: CriteriaNode, children: readonly CriteriaNode[]):
 
 /**
  * Every problem of a criteria tree given as a flat list in any order; none for a sound tree. A section's
- * maximum must equal the sum of its children's maxima exactly. Problems of the tree's shape come first
+ * maximum must equal the sum of its children's maxima exactly, where it is no cap. Problems of the tree's shape come first
  * (duplicates, unknown parents, cycles, no root), then those of single nodes in the order of the list.
  */
 export function checkTree(nodes: readonly CriteriaNode[]): TreeProblem[] {
@@ -162,6 +212,7 @@ export function checkTree(nodes: readonly CriteriaNode[]): TreeProblem[] {
     ...(byParent.has(null) ? [] : [{ problem: 'NO_ROOT' } as const]),
     ...nodes.flatMap((node) => [
       ...maximumProblem(node),
+      ...roleProblem(node, byCode),
       ...childrenProblem(node, byParent.get(node.code) ?? []),
     ]),
   ];

@@ -85,6 +85,16 @@ function treeProblem(found: TreeProblem): CriteriaProblem {
         `Mục “${found.code}” ghi ${found.declared} điểm, nhưng các mục con cộng lại là ${found.sumOfChildren}.`,
         `“${found.code}” declares ${found.declared} points, but its children add up to ${found.sumOfChildren}.`,
       );
+    case 'CAP_OUT_OF_REACH':
+      return make(
+        `Mục “${found.code}” giới hạn ở ${found.declared} điểm, nhưng các mục con cộng lại chỉ là ${found.sumOfChildren}.`,
+        `“${found.code}” is capped at ${found.declared} points, but its children add up to ${found.sumOfChildren} only.`,
+      );
+    case 'ROLE_WITHIN_ROLE':
+      return make(
+        `Mục “${found.code}” nằm trong mục điểm cộng hoặc điểm trừ “${found.parentCode}”, không được tự đặt loại.`,
+        `“${found.code}” stands in “${found.parentCode}”, a section of bonus or penalty, and can have no role of its own.`,
+      );
     default:
       return found satisfies never;
   }
