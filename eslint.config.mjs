@@ -38,6 +38,7 @@ const BOUNDARIES = [
       'type:testkit',
       'type:contracts',
       'type:messaging',
+      'type:scoring',
       'type:service',
       'type:gateway',
     ],

@@ -1,6 +1,7 @@
 import { readCommandLine } from '../start/command-line.ts';
 import { Complaint } from '../start/complaint.ts';
 import { FIGURES, type FigureName } from './catalogue.ts';
+import { roundsOf } from './rounds.ts';
 import type { Transport } from './stage.ts';
 
 export interface BenchOptions {
@@ -30,13 +31,10 @@ export function readOptions(argv: readonly string[]): BenchOptions | 'help' {
   if (help) return 'help';
   if (transport !== 'kafka' && transport !== 'embedded' && transport !== 'both')
     throw new Complaint(`--transport takes kafka, embedded or both, not "${transport}".`);
-  const count = Number(rounds ?? (quick ? '1' : '3'));
-  if (!Number.isInteger(count) || count < 1)
-    throw new Complaint(`--rounds takes a whole number from 1, not "${rounds}".`);
   return {
     transports: transport === 'both' ? ['embedded', 'kafka'] : [transport],
     figures: only === undefined ? (Object.keys(FIGURES) as FigureName[]) : only.split(',').map(figureName),
-    rounds: count,
+    rounds: roundsOf(rounds, quick ? 1 : 3),
     quick,
     json,
   };

@@ -54,8 +54,8 @@ interface Unit {
 }
 
 /**
- * The scores of a block's units by one set, kept up to date: what is given of a component is computed anew for those
- * alone who depend on it, and their sections when they are read.
+ * The scores of a block's units by one set, kept up to date: after a change, what depends on it is computed anew for a
+ * unit when it is read, and nothing else.
  */
 export class BlockScores<K> {
   readonly #set: CompiledSet;
@@ -77,13 +77,7 @@ export class BlockScores<K> {
       for (const [code, each] of given) this.#take(unit, this.#component(code), each);
       this.#units.set(key, unit);
     }
-    for (const component of this.#set.components) {
-      const isReferring = this.#snapshot === null && component.formula.references.length > 0;
-      if (isReferring)
-        this.#references[component.index] = referencesOf(component, this.#competingIn(component));
-      const concerned = isReferring ? this.#units.keys() : units.map(({ key }) => key);
-      for (const key of concerned) this.#score(this.#unit(key), component);
-    }
+    for (const component of this.#set.components) this.#compare(component);
   }
 
   setFacts(key: K, facts: UnitFacts): void {
@@ -100,19 +94,8 @@ export class BlockScores<K> {
     const unit = this.#unit(key);
     const component = this.#component(code);
     this.#take(unit, component, given);
-    if (this.#snapshot || component.formula.references.length === 0) {
-      this.#score(unit, component);
-      return [key];
-    }
-    const before = this.#references[component.index] ?? {};
-    const now = referencesOf(component, this.#competingIn(component));
-    this.#references[component.index] = now;
-    if (areEqual(before, now)) {
-      this.#score(unit, component);
-      return [key];
-    }
-    for (const each of this.#units.values()) this.#score(each, component);
-    return [...this.#units.keys()];
+    forget(unit, component);
+    return this.#compare(component) ? [...this.#units.keys()] : [key];
   }
 
   /** A unit's figures as they stand. Throws NotInBlockError. */
@@ -144,7 +127,12 @@ export class BlockScores<K> {
   #resultOf(unit: Unit): UnitResult {
     for (let index = this.#set.nodes.length - 1; index >= 0; index--) {
       const node = this.#set.nodes[index];
-      if (node && unit.nodes[index] === undefined) unit.nodes[index] = sectionScore(node, unit.nodes);
+      if (!node || unit.nodes[index]) continue;
+      if (isComponent(node)) {
+        const score = scoreComponent(node, unit.given[index], this.#referencesOf(node));
+        unit.components[index] = score;
+        unit.nodes[index] = nodeScoreOf(node, score);
+      } else unit.nodes[index] = sectionScore(node, unit.nodes);
     }
     return resultOf(this.#set, unit.nodes, unit.facts);
   }
@@ -158,18 +146,19 @@ export class BlockScores<K> {
     );
   }
 
-  #score(unit: Unit, component: CompiledComponent): void {
-    const { index, node } = component;
-    const references = this.#snapshot ? this.#snapshot.get(node.code) : this.#references[index];
-    this.#place(unit, component, scoreComponent(component, unit.given[index], valuesIn(references)));
+  /** Finds the block's values of a component anew; where they differ, every unit depends on it, and true is returned. */
+  #compare(component: CompiledComponent): boolean {
+    if (this.#snapshot || component.formula.references.length === 0) return false;
+    const before = this.#references[component.index] ?? {};
+    const now = referencesOf(component, this.#competingIn(component));
+    this.#references[component.index] = now;
+    if (areEqual(before, now)) return false;
+    for (const unit of this.#units.values()) forget(unit, component);
+    return true;
   }
 
-  #place(unit: Unit, component: CompiledComponent, score: ComponentScore): void {
-    unit.components[component.index] = score;
-    unit.nodes[component.index] = nodeScoreOf(component, score);
-    for (let above: CompiledNode | null = component.parent; above; above = above.parent)
-      unit.nodes[above.index] = undefined;
-    unit.result = undefined;
+  #referencesOf({ index, node }: CompiledComponent): ComponentReferences {
+    return valuesIn(this.#snapshot ? this.#snapshot.get(node.code) : this.#references[index]);
   }
 
   #take(unit: Unit, component: CompiledComponent, given: Given | undefined): void {
@@ -189,9 +178,20 @@ export class BlockScores<K> {
 
   #component(code: string): CompiledComponent {
     const node = this.#set.byCode.get(code);
-    if (!node?.formula) throw new NotInBlockError(`The set has no component ${code}`);
-    return node as CompiledComponent;
+    if (!node || !isComponent(node)) throw new NotInBlockError(`The set has no component ${code}`);
+    return node;
   }
+}
+
+function isComponent(node: CompiledNode): node is CompiledComponent {
+  return node.formula !== null;
+}
+
+/** Lets a component of a unit be scored anew, and the sections above it added up anew. */
+function forget(unit: Unit, component: CompiledComponent): void {
+  unit.result = undefined;
+  for (let node: CompiledNode | null = component; node; node = node.parent)
+    unit.nodes[node.index] = undefined;
 }
 
 function isLacking(score: ComponentScore | undefined): boolean {

@@ -2,7 +2,7 @@ import { evaluate } from '../expression/evaluate.ts';
 import type { Expression } from '../expression/expression.ts';
 import { expression } from '../expression/parse.ts';
 import type { ValueOf } from '../formula/compiled-formula.ts';
-import { compare, ZERO, type Rational } from '../rational.ts';
+import { compare, divide, HUNDRED, multiply, ZERO, type Rational } from '../rational.ts';
 import type { SetRules } from '../set/set-definition.ts';
 import type { UnitSums } from './unit-score.ts';
 
@@ -10,6 +10,7 @@ import type { UnitSums } from './unit-score.ts';
 export interface ResultFormula {
   readonly points: Expression;
   readonly maximum: Expression;
+  /** 100 × points ÷ maximum, to be explained. */
   readonly value: Expression;
 }
 
@@ -54,5 +55,6 @@ export function resultValue(
     if (!evaluation.ok) throw new RangeError(`A result has no value: ${evaluation.problem.fault}`);
     return evaluation.value;
   };
-  return { points: of(formula.points), maximum: of(formula.maximum), value: of(formula.value) };
+  const [points, maximum] = [of(formula.points), of(formula.maximum)];
+  return { points, maximum, value: divide(multiply(HUNDRED, points), maximum) };
 }

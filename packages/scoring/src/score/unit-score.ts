@@ -94,16 +94,17 @@ export function resultOf(
 
 function sumsOf(set: CompiledSet, nodes: readonly (NodeScore | undefined)[]): UnitSums {
   let [ordinary, applicable, notRun, bonus, penalty] = [ZERO, ZERO, ZERO, ZERO, ZERO];
-  for (const { index, role, parent, countsAbove } of set.nodes) {
+  for (const { index } of set.ordinaryRoots) {
     const score = nodes[index];
     if (!score) continue;
-    if (role === 'ORDINARY' && parent === null) {
-      ordinary = add(ordinary, score.points);
-      applicable = add(applicable, score.maximum);
-      notRun = add(notRun, score.notRun);
-    }
-    if (role === 'BONUS' && !countsAbove) bonus = add(bonus, score.points);
-    if (role === 'PENALTY' && !countsAbove) penalty = add(penalty, score.points);
+    ordinary = add(ordinary, score.points);
+    applicable = add(applicable, score.maximum);
+    notRun = add(notRun, score.notRun);
+  }
+  for (const { index, role } of set.extras) {
+    const score = nodes[index];
+    if (score && role === 'BONUS') bonus = add(bonus, score.points);
+    if (score && role === 'PENALTY') penalty = add(penalty, score.points);
   }
   return { ordinary, applicable, notRun, bonus, penalty };
 }

@@ -29,6 +29,10 @@ export type CompiledComponent = CompiledNode & { readonly formula: CompiledFormu
 export interface CompiledSet {
   readonly nodes: readonly CompiledNode[];
   readonly components: readonly CompiledComponent[];
+  /** The nodes at the top that are neither bonus nor penalty. */
+  readonly ordinaryRoots: readonly CompiledNode[];
+  /** The nodes with which a bonus or a penalty begins. */
+  readonly extras: readonly CompiledNode[];
   readonly byCode: ReadonlyMap<string, CompiledNode>;
   readonly rules: SetRules;
   readonly bands: readonly { readonly code: string; readonly from: Rational | null }[];
@@ -71,6 +75,8 @@ function compile({ nodes, rules }: SetDefinition): CompiledSet {
   return {
     nodes: compiled,
     components: compiled.filter((each): each is Growing & CompiledComponent => each.formula !== null),
+    ordinaryRoots: compiled.filter(({ parent, role }) => parent === null && role === 'ORDINARY'),
+    extras: compiled.filter(({ countsAbove }) => !countsAbove),
     byCode: new Map(compiled.map((each) => [each.node.code, each])),
     rules,
     bands: rules.bands.map(({ code, from }) => ({ code, from: from === null ? null : decimal(from) })),
