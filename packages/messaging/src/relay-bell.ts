@@ -1,11 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { SqlExecutor } from './sql.ts';
 
 /** Channel of a service's database on which its relays are woken. */
 export const OUTBOX_CHANNEL = 'reformgraph_outbox';
 
+/** Least time from one notification to the next, in milliseconds: a relay that sends looks again by itself meanwhile. */
+const BETWEEN_RINGS = 5;
+
 /** Wakes a service's relays, wherever they run. */
 export interface RelayBell {
-  /** Call after a commit that stored events. Returns at once; many rings become one notification. */
+  /** Call after a commit that stored events. Returns at once; rings soon after one another become one notification. */
   ring(): void;
 }
 
@@ -22,6 +26,7 @@ export function createRelayBell(sql: SqlExecutor): RelayBell {
     do {
       rungMeanwhile = false;
       await sql.query('select pg_notify($1, $2)::text', [OUTBOX_CHANNEL, '']).catch(() => []);
+      await pause(BETWEEN_RINGS, undefined, { ref: false });
     } while (mustSendAgain());
     sending = false;
   };
