@@ -3,7 +3,7 @@ import { type HeardEvent } from './heard.ts';
 
 /** Heard events in a file, each once: the inbox of a consumer, and what it knows. */
 export interface Journal {
-  /** The highest version of each aggregate that stands; what was withdrawn, or could not be read, is not in it. */
+  /** The version told last of each aggregate that stands: not of one that ended in a tombstone, or could not be read. */
   readonly newest: ReadonlyMap<string, number>;
   /** Keeps the events that it does not have yet; they are on disk when it returns. Throws where the disk is full. */
   keep(events: readonly HeardEvent[]): void;

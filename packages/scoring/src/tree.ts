@@ -1,14 +1,5 @@
-import {
-  MAXIMUM_DECIMAL_LENGTH,
-  compare,
-  decimal,
-  parseDecimal,
-  sum,
-  toDecimal,
-  ZERO,
-  type DecimalFault,
-  type Rational,
-} from './rational.ts';
+import { plainNumber } from './expression/write.ts';
+import { compare, decimal, parseDecimal, sum, ZERO, type DecimalFault, type Rational } from './rational.ts';
 
 /** One line of a criteria set: a section holds further nodes, a component is scored. */
 export interface CriteriaNode {
@@ -141,11 +132,6 @@ function maximumProblem(node: CriteriaNode): TreeProblem[] {
   return compare(parsed.value, ZERO) < 0 ? [{ problem: 'NEGATIVE_MAXIMUM', code, maximum }] : [];
 }
 
-function exactText(value: Rational): string {
-  const text = toDecimal(value, MAXIMUM_DECIMAL_LENGTH - 2);
-  return text.replace(/\.?0+$/, '');
-}
-
 export function roleOf({ role }: CriteriaNode): SectionRole {
   return role ?? 'ORDINARY';
 }
@@ -167,7 +153,7 @@ function sumProblem(section: CriteriaNode, children: readonly CriteriaNode[]): T
   const total = sum(numbers);
   const order = compare(total, declared.value);
   const { code, maximum } = section;
-  const figures = { code, declared: maximum, sumOfChildren: exactText(total) };
+  const figures = { code, declared: maximum, sumOfChildren: plainNumber(total) };
   if (isCapped(section)) return order < 0 ? [{ problem: 'CAP_OUT_OF_REACH', ...figures }] : [];
   return order === 0 ? [] : [{ problem: 'UNEQUAL_SUM', ...figures }];
 }

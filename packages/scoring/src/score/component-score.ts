@@ -3,7 +3,8 @@ import type { ValueOf } from '../formula/compiled-formula.ts';
 import type { Derivation, DerivationFault } from '../formula/derivation.ts';
 import { inputProblems, type InputProblem } from '../formula/input-problems.ts';
 import type { ReferenceName } from '../formula/formula.ts';
-import { compare, negate, ZERO, type Rational } from '../rational.ts';
+import { negate, type Rational } from '../rational.ts';
+import { checkPoints } from '../result.ts';
 import type { CompiledComponent } from '../set/compile-set.ts';
 
 /** What is known of one component of a unit. */
@@ -60,9 +61,7 @@ export function valuesOf(
 }
 
 function isInBounds({ role, maximum }: CompiledComponent, points: Rational): boolean {
-  return role === 'PENALTY'
-    ? compare(points, ZERO) <= 0 && compare(points, negate(maximum)) >= 0
-    : compare(points, ZERO) >= 0 && compare(points, maximum) <= 0;
+  return checkPoints(role === 'PENALTY' ? negate(points) : points, maximum) === null;
 }
 
 function faultOf(

@@ -62,7 +62,7 @@ function compile({ nodes, rules }: SetDefinition): CompiledSet {
       index: compiled.length,
       ...{ node, role, parent },
       maximum: decimal(node.maximum),
-      isCapped: isCapped(node) || (node.kind === 'SECTION' && role !== 'ORDINARY'),
+      isCapped: isCapped(node),
       countsAbove: role === 'ORDINARY' || parent?.role === role,
       children: [],
       formula: node.formula && compileFormula(node.formula, role === 'PENALTY'),
