@@ -57,7 +57,10 @@ export async function parkKey(
   if (Number(rows[0]?.recent) > parkedKeysPerMinute) throw new TooManyParkedKeys(books, reason);
 }
 
-/** Lets records wait behind their parked keys, in the order given. A record that waits already is not added twice. */
+/**
+ * Lets records wait behind their parked keys, in the order given. A record that waits already is not added twice; one of
+ * another log that began its offsets anew is another one.
+ */
 export async function addParkedEvents(
   tx: SqlExecutor,
   { consumer, schema }: Books,
@@ -71,7 +74,7 @@ export async function addParkedEvents(
      from unnest($2::text[], $3::text[], $4::integer[], $5::bigint[], $6::uuid[], $7::jsonb[], $8::bytea[])
        with ordinality as w (topic, key, partition, "offset", event_id, headers, value, position)
      order by position
-     on conflict (consumer, topic, partition, "offset") do nothing`,
+     on conflict (consumer, topic, identity) do nothing`,
     [
       consumer,
       records.map(({ topic }) => topic),

@@ -11,7 +11,8 @@ export type RedriveOutcome =
 
 /**
  * Applies a key's parked events in order and unparks it, in one transaction: all of them or none.
- * The consumer may run meanwhile; it waits for this key. Throws only for outages.
+ * The consumer may run meanwhile; it waits for this key, and what it parks of the key on a further topic stays parked.
+ * Throws only for outages.
  */
 export async function redrive(pool: Pool, projection: Projection, key: string): Promise<RedriveOutcome> {
   try {
@@ -28,10 +29,11 @@ async function redriveIn(tx: SqlExecutor, projection: Projection, key: string): 
     [projection.name, key],
   );
   if (parked.length === 0) return { outcome: 'NOT_PARKED' };
+  const locked = [projection.name, key, parked.map(({ topic }) => topic)];
   const waiting = await tx.query<ParkedRow>(
     `select event_id, topic, partition, "offset", key, headers, value
-     from messaging.parked_event where consumer = $1 and key = $2 order by id`,
-    [projection.name, key],
+     from messaging.parked_event where consumer = $1 and key = $2 and topic = any ($3::text[]) order by id`,
+    locked,
   );
   for (const row of waiting) {
     try {
@@ -41,11 +43,11 @@ async function redriveIn(tx: SqlExecutor, projection: Projection, key: string): 
       throw new StillFailing(row.event_id, error);
     }
   }
-  await tx.query('delete from messaging.parked_event where consumer = $1 and key = $2', [
-    projection.name,
-    key,
-  ]);
-  await tx.query('delete from messaging.parked_key where consumer = $1 and key = $2', [projection.name, key]);
+  for (const table of ['parked_event', 'parked_key'])
+    await tx.query(
+      `delete from messaging.${table} where consumer = $1 and key = $2 and topic = any ($3::text[])`,
+      locked,
+    );
   return { outcome: 'REDRIVEN', events: waiting.length };
 }
 

@@ -131,6 +131,18 @@ create table messaging.relay_trouble (
 );
 `,
   },
+  {
+    name: '0008_identity_of_what_waits',
+    sql: `
+-- Offsets begin anew where a log was lost or another took its place: an event is known by its id, and one that has no
+-- readable id by its place and content.
+alter table messaging.parked_event
+  drop constraint parked_event_consumer_topic_partition_offset_key,
+  add column identity text not null generated always as (coalesce(event_id::text,
+    partition::text || '/' || "offset"::text || '/' || encode(sha256(coalesce(value, ''::bytea)), 'hex'))) stored,
+  add unique (consumer, topic, identity);
+`,
+  },
 ];
 
 /**

@@ -56,27 +56,26 @@ async function swapParkedKeys(
     `select from messaging.parked_key where consumer = $1 and topic = any ($2::text[]) order by topic, key for update`,
     own,
   );
-  const waited = await tx.query<Omit<KeptRecord, 'offset'> & { offset: string }>(
-    `delete from messaging.parked_event e where consumer = $1 and topic = any ($2::text[])
-     returning topic, partition, "offset", key, headers, value`,
+  const waited = await tx.query<Omit<KeptRecord, 'offset'> & { offset: string; identity: string }>(
+    `select topic, partition, "offset", key, headers, value, identity from messaging.parked_event
+     where consumer = $1 and topic = any ($2::text[]) order by id`,
     own,
   );
-  await tx.query('delete from messaging.parked_key where consumer = $1 and topic = any ($2::text[])', own);
+  for (const table of ['parked_event', 'parked_key'])
+    await tx.query(`delete from messaging.${table} where consumer = $1 and topic = any ($2::text[])`, own);
   await tx.query(`insert into messaging.parked_key select * from ${SHADOW}.parked_key where consumer = $1`, [
     consumer,
   ]);
-  const waiting = await tx.query<{ topic: string; partition: number; offset: string }>(
+  const waiting = await tx.query<{ topic: string; identity: string }>(
     `insert into messaging.parked_event (consumer, topic, key, partition, "offset", event_id, headers, value, recorded_at)
      select consumer, topic, key, partition, "offset", event_id, headers, value, recorded_at
      from ${SHADOW}.parked_event where consumer = $1 order by id
-     returning topic, partition, "offset"`,
+     returning topic, identity`,
     [consumer],
   );
-  const place = (one: { topic: string; partition: number; offset: string }) =>
-    `${one.topic}/${one.partition}/${one.offset}`;
-  const still = new Set(waiting.map(place));
+  const named = ({ topic, identity }: { topic: string; identity: string }) => `${topic}/${identity}`;
+  const still = new Set(waiting.map(named));
   return waited
-    .filter((record) => !still.has(place(record)))
-    .map((record) => ({ ...record, offset: BigInt(record.offset) }))
-    .sort((one, other) => (one.offset < other.offset ? -1 : 1));
+    .filter((record) => !still.has(named(record)))
+    .map(({ identity: _identity, ...record }) => ({ ...record, offset: BigInt(record.offset) }));
 }
