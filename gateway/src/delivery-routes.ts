@@ -11,6 +11,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** What delivery answers departments on, below the gateway's own address. */
 const PATHS = ['/oauth/token', '/feeds', '/feeds/*', '/webhooks', '/webhooks/*'];
+/** An address below them in plain segments, none of which means another folder to whoever reads it. */
+const ADDRESS = /^\/[a-z]+(?:\/(?!\.{1,2}(?:[/?]|$))[\w.~-]+)*(?:\?.*)?$/;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const LARGEST_BODY = 64 * 1024;
 /** Longer than the longest wait of a feed. */
@@ -47,10 +49,12 @@ const ANSWERED = [
 
 /**
  * Passes departments' requests to delivery at `url` as they are, and its answers back, without waiting for their end.
+ * Nothing else can be reached by it: what is no plain address below delivery's own is not found.
  * Delivery itself knows who may read what; while it is away the answer is a problem document with status 503.
  */
 export async function serveDelivery(http: FastifyInstance, url: string, logger: Logger): Promise<void> {
-  const secure = url.startsWith('https:');
+  const delivery = new URL(url);
+  const secure = delivery.protocol === 'https:';
   const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   const send = secure ? httpsRequest : httpRequest;
   http.addHook('onClose', (_http, done) => {
@@ -63,6 +67,7 @@ export async function serveDelivery(http: FastifyInstance, url: string, logger: 
       const options: RequestOptions = {
         agent,
         method: request.method,
+        path: request.url,
         timeout: PATIENCE_MILLISECONDS,
         headers: {
           ...picked(request.raw.headers, ASKED),
@@ -70,7 +75,7 @@ export async function serveDelivery(http: FastifyInstance, url: string, logger: 
           [CALLER_HEADER]: request.ip,
         },
       };
-      const asked = send(new URL(request.url, url), options, resolve);
+      const asked = send(delivery, options, resolve);
       asked.once('timeout', () => asked.destroy(new Error('Delivery did not answer in time.')));
       asked.once('error', reject);
       reply.raw.once('close', () => asked.destroy());
@@ -90,6 +95,10 @@ export async function serveDelivery(http: FastifyInstance, url: string, logger: 
         method: METHODS,
         url: path,
         handler: async (request, reply) => {
+          if (!ADDRESS.test(request.url)) {
+            reply.callNotFound();
+            return reply;
+          }
           const answer = await forward(request, reply).catch((error: unknown) => {
             throw unavailableProblem(error);
           });
