@@ -51,7 +51,7 @@ export {
   lagOf,
 } from './event-status.ts';
 export type { LogFault, LogTrouble } from './log-fault.ts';
-export type { LastStop } from './last-stop.ts';
+export { type LastStop, noteStop, RELAY } from './last-stop.ts';
 export { ConsumerStalled } from './stall-watch.ts';
 export { RelayStalled } from './relay-watch.ts';
 export { inTime, NoAnswer } from './waiting.ts';

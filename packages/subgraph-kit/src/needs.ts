@@ -32,22 +32,33 @@ interface Started {
   close(): Promise<void>;
 }
 
+/** A part that works on the event log: under which name its stops are kept, and how it starts. */
+export interface PartOnTopics {
+  readonly name: string;
+  readonly start: () => Promise<Started>;
+}
+
 /**
  * Creates the platform's topics where they are missing, and only then starts the parts that send to them and take from
  * them; keeps trying while the log is away. Where the log refuses some topics, the parts start too, for a service does
  * not use them all: what a part may not use it tells itself. Topics that cannot serve, and a part that cannot start, are
- * told to `onFatal`. Closing ends what was started, the last first, and starts nothing more.
+ * told to `onFatal`, and kept by `noteStop` as the stop of each part. Closing ends what was started, the last first, and
+ * starts nothing more.
  */
 export function startOnTopics(
   log: EventLog,
-  parts: readonly (() => Promise<Started>)[],
+  parts: readonly PartOnTopics[],
+  noteStop: (part: string, reason: string) => Promise<void>,
   onFatal: (error: Error) => void,
 ): Started {
   const running: Started[] = [];
   let checked = false;
   let closed = false;
-  const fail = (error: unknown) => {
-    if (!closed) onFatal(error instanceof Error ? error : new Error(String(error)));
+  const fail = async (thrown: unknown) => {
+    if (closed) return;
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    await Promise.all(parts.map(({ name }) => noteStop(name, error.message)));
+    onFatal(error);
   };
   const topics = new Promise<void>((resolve) => {
     log.ensureTopics(topicSettings, PARTITIONS, { onRefused: () => resolve() }).then(resolve, fail);
@@ -57,7 +68,7 @@ export function startOnTopics(
     checked = true;
     for (const part of parts) {
       if (closed) return;
-      running.unshift(await part());
+      running.unshift(await part.start());
     }
   };
   const starting = start().catch(fail);

@@ -1,10 +1,10 @@
 import { eventContracts, type DecodedEvent } from '@reformgraph/event-contracts';
 import {
-  type Consumer,
   eventStatus,
   type Migration,
+  noteStop,
   openEventLog,
-  type Relay,
+  RELAY,
   startConsumer,
   startRelay,
 } from '@reformgraph/messaging';
@@ -18,7 +18,7 @@ import { createIdentityVerifier, type VerifyIdentity } from './identity-token.ts
 import { createLiveness, type BackgroundWork } from './liveness.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { ANSWERS_KEPT } from './answered-mutations.ts';
-import { schemaIsThere, startOnTopics } from './needs.ts';
+import { type PartOnTopics, schemaIsThere, startOnTopics } from './needs.ts';
 import { stopOnce } from './orderly-end.ts';
 import { eventMetrics } from './metrics/event-metrics.ts';
 import { createHttpServer } from './probe-server.ts';
@@ -72,12 +72,12 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
   const log = await openEventLog(eventLogConfig(config, name), logger);
   closing.unshift(() => log.close());
   const work: BackgroundWork = {};
-  const parts: (() => Promise<Consumer | Relay>)[] = [];
+  const parts: PartOnTopics[] = [];
   if (config.ROLES.includes('relay') && subgraph.raises) {
     const { OUTBOX_RETENTION_DAYS: retentionDays } = config;
-    parts.push(
-      async () => (work.relay = await startRelay({ databaseUrl, log, retentionDays, logger, onFatal })),
-    );
+    const start = async () =>
+      (work.relay = await startRelay({ databaseUrl, log, retentionDays, logger, onFatal }));
+    parts.push({ name: RELAY, start });
     const forgetting = forgetOldAnswers(subgraph.sql, logger);
     closing.unshift(() => {
       clearInterval(forgetting);
@@ -85,22 +85,23 @@ export async function runSubgraph<Context extends object>(subgraph: SubgraphProc
     });
   }
   const { projection } = subgraph;
-  if (config.ROLES.includes('consumer') && projection)
-    parts.push(
-      async () =>
-        (work.consumer = await startConsumer({
-          name,
-          log,
-          topics: projection.topics,
-          contracts: eventContracts,
-          databaseUrl,
-          apply: projection.apply,
-          stalledAfter: config.CONSUMER_STALLED_AFTER_SECONDS * 1_000,
-          logger,
-          onFatal,
-        })),
-    );
-  const onTopics = startOnTopics(log, parts, onFatal);
+  if (config.ROLES.includes('consumer') && projection) {
+    const start = async () =>
+      (work.consumer = await startConsumer({
+        name,
+        log,
+        topics: projection.topics,
+        contracts: eventContracts,
+        databaseUrl,
+        apply: projection.apply,
+        stalledAfter: config.CONSUMER_STALLED_AFTER_SECONDS * 1_000,
+        logger,
+        onFatal,
+      }));
+    parts.push({ name, start });
+  }
+  const note = (part: string, reason: string) => noteStop(subgraph.sql, part, reason, logger);
+  const onTopics = startOnTopics(log, parts, note, onFatal);
   closing.unshift(() => onTopics.close());
 
   const verifyIdentity = await createIdentityVerifier(config.IDENTITY_PUBLIC_KEY, name);

@@ -39,7 +39,7 @@ main(async () => {
   closing.unshift(() => bell.close());
   let ask = () => statusWithoutIntake(sql);
   if (config.ROLES.includes('consumer')) {
-    const copying = await startCopying(config, work, logger, onFatal);
+    const copying = await startCopying(config, sql, work, logger, onFatal);
     ask = () => eventStatus(sql, copying.log, { service: 'delivery', raises: false, heard: TOPICS });
     closing.unshift(copying.close);
     const retention = startRetention(pool, config.FEED_RETENTION_DAYS, logger);

@@ -82,12 +82,17 @@ import { unitEvent } from './spec-unit-event.ts';
       return { stdout, stderr, code };
     };
 
-    it('ends with code 1 and says which topic has too few partitions, and sends and takes nothing', async () => {
+    it('ends with code 1 and says which topic has too few partitions, in its status too, and sends and takes nothing', async () => {
       await log.ensureTopics([{ name: event.topic, compacted: true }], 3);
       await appendToOutbox(sqlOf(owner), [event]);
       const { exited, told } = await start();
       expect(await exited).toBe(1);
       expect(told.log).toContain(`${event.topic} has 3 partitions`);
+      const lastStop = { reason: expect.stringContaining(`${event.topic} has 3 partitions`) as unknown };
+      expect(JSON.parse(status('--json').stdout)).toMatchObject({
+        outbox: { lastStop },
+        intake: { lastStop },
+      });
       expect(await waiting()).toBe(1);
       expect((await log.extents([event.topic])).map(({ end }) => end)).toEqual([0n, 0n, 0n]);
     }, 120_000);

@@ -1,5 +1,11 @@
 import { eventContracts } from '@reformgraph/event-contracts';
-import { openEventLog, startConsumer, type EventLog } from '@reformgraph/messaging';
+import {
+  noteStop,
+  openEventLog,
+  startConsumer,
+  type EventLog,
+  type SqlExecutor,
+} from '@reformgraph/messaging';
 import { eventLogConfig } from '@reformgraph/subgraph-kit/event-log-config';
 import type { BackgroundWork } from '@reformgraph/subgraph-kit/liveness';
 import type { Logger } from '@reformgraph/subgraph-kit/logger';
@@ -13,14 +19,16 @@ import { copyEvents, TOPICS } from './copy.ts';
  */
 export async function startCopying(
   config: Config,
+  sql: SqlExecutor,
   work: BackgroundWork,
   logger: Logger,
   onFatal: (error: Error) => void,
 ): Promise<{ log: EventLog; close: () => Promise<void> }> {
-  const log = await openEventLog(eventLogConfig(config, 'delivery'), logger);
-  const consumer = async () =>
+  const name = 'delivery';
+  const log = await openEventLog(eventLogConfig(config, name), logger);
+  const start = async () =>
     (work.consumer = await startConsumer({
-      name: 'delivery',
+      name,
       log,
       topics: TOPICS,
       contracts: eventContracts,
@@ -30,7 +38,8 @@ export async function startCopying(
       logger,
       onFatal,
     }));
-  const onTopics = startOnTopics(log, [consumer], onFatal);
+  const note = (part: string, reason: string) => noteStop(sql, part, reason, logger);
+  const onTopics = startOnTopics(log, [{ name, start }], note, onFatal);
   return {
     log,
     close: async () => {
