@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventContracts, type Deprecation, type EventContract } from '../src/index.ts';
-import { deprecationOffences } from './deprecation.ts';
+import { backDatedAnnouncements, deprecationOffences } from './deprecation.ts';
 import { dataSchemaOf } from './json-schema.ts';
 import { validatorOf } from './spec-validator.ts';
 
@@ -87,5 +87,20 @@ describe('the schema of a type that ends', () => {
     expect(schema).toMatchObject({ deprecated: true, 'x-reformgraph': { deprecation: DEPRECATION } });
     expect(() => validatorOf(schema)).not.toThrow();
     expect(dataSchemaOf(contract(V1), true)).not.toHaveProperty('deprecated');
+  });
+
+  it('are announced as of the day on which the schemas come to tell them, and stay as they were told', () => {
+    const ending = (changes: Partial<Deprecation> = {}) => [
+      contract(V1, { deprecated: { ...DEPRECATION, ...changes } }),
+    ];
+    const schemaOf = (contracts: readonly EventContract<unknown>[]) =>
+      new Map(contracts.map((told) => [told.type, dataSchemaOf(told, false)]));
+    const [silent, told] = [schemaOf([contract(V1)]), schemaOf(ending())];
+    expect(backDatedAnnouncements(ending(), silent, '2027-01-01')).toEqual([]);
+    expect(backDatedAnnouncements(ending(), told, '2027-03-01')).toEqual([]);
+    const late = [`${V1} is announced as of 2027-01-01, but told only now: announce it as of 2027-01-02`];
+    expect(backDatedAnnouncements(ending(), silent, '2027-01-02')).toEqual(late);
+    expect(backDatedAnnouncements(ending(), new Map(), '2027-01-02')).toEqual(late);
+    expect(backDatedAnnouncements(ending({ endsOn: '2027-07-30' }), told, '2027-01-02')).toEqual(late);
   });
 });

@@ -1,4 +1,5 @@
 import { date, nameAndVersion, NOTICE_DAYS, type Deprecation, type EventContract } from '../src/index.ts';
+import { factsOf, type JsonSchema } from './json-schema.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -14,6 +15,27 @@ export function deprecationOffences(contracts: Contracts): string[] {
       .map((offence) => `${type} ${offence}`);
   });
 }
+
+/**
+ * One line for each end that is announced, or announced anew, as of a day before `today`, on which the schemas come to
+ * tell it: `told` are those of before, by type. So a notice counts from when consumers could read of it.
+ */
+export function backDatedAnnouncements(
+  contracts: Contracts,
+  told: ReadonlyMap<string, JsonSchema>,
+  today: string,
+): string[] {
+  return contracts.flatMap(({ type, deprecated }) => {
+    if (!deprecated || deprecated.announced >= today) return [];
+    const schema = told.get(type);
+    if (schema && isSameEnd(deprecated, factsOf(type, schema).deprecation)) return [];
+    const { announced } = deprecated;
+    return [`${type} is announced as of ${announced}, but told only now: announce it as of ${today}`];
+  });
+}
+
+const isSameEnd = (one: Deprecation, other: Deprecation | undefined): boolean =>
+  one.announced === other?.announced && one.endsOn === other.endsOn && one.successor === other.successor;
 
 function noticeOffence({ announced, endsOn }: Deprecation): string | null {
   if (![announced, endsOn].every((day) => date.safeParse(day).success))

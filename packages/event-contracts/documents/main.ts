@@ -2,9 +2,10 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { catalogueSchemas, catalogueTypes, generatedFiles } from './catalogue-documents.ts';
-import { jsonNames, PACKAGE } from './places.ts';
+import { backDatedAnnouncements } from './deprecation.ts';
+import { jsonNames, PACKAGE, readSchemas } from './places.ts';
 import { freeze } from './released.ts';
-import { nameAndVersion } from '../src/index.ts';
+import { eventContracts, nameAndVersion } from '../src/index.ts';
 
 const USAGE = `Usage: npm run contracts [-- --check | freeze]
   writes the JSON Schemas and the AsyncAPI document that the catalogue of events says
@@ -29,6 +30,9 @@ async function main(): Promise<void> {
 }
 
 async function generate(): Promise<void> {
+  const today = new Date().toISOString().slice(0, 10);
+  const offences = backDatedAnnouncements(eventContracts, await readSchemas(join(PACKAGE, 'schemas')), today);
+  if (offences.length > 0) throw new Error(offences.join('\n'));
   const files = await generatedFiles();
   for (const [path, content] of files) {
     await mkdir(dirname(join(PACKAGE, path)), { recursive: true });

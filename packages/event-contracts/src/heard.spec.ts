@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { encodeEvent, encodeTombstone, type PlatformEvent } from './envelope.ts';
-import { hashOfVersions, hear } from './heard.ts';
+import { hashOfVersions, hear, hearAgain, type UnreadMessage } from './heard.ts';
 import { personRegistered } from './person.ts';
 import { publishedAssessmentState } from './published-assessment.ts';
 
@@ -33,12 +33,26 @@ describe('a message that is heard', () => {
     expect(hear({ headers: bytesOf(tombstone.headers), value: null })).toMatchObject({ id: ID, data: null });
   });
 
-  it('that cannot be read is given back with its fault', () => {
-    expect(hear({ headers, value: Buffer.from('{}') })).toEqual({ id: ID, unreadable: 'BAD_DATA' });
-    expect(hear({ headers: { ...headers, ce_type: 'x.y.v0' }, value })).toEqual({
+  it('that cannot be read is given back whole with its fault, and read again by contracts that can', () => {
+    const broken = hear({ headers: bytesOf(headers), value: Buffer.from('{}') });
+    expect(broken).toEqual({ id: ID, unreadable: 'BAD_DATA', headers, value: 'e30=' });
+    const mended = { ...(broken as UnreadMessage), value: value.toString('base64') };
+    expect(hearAgain(mended)).toEqual(hear({ headers, value }));
+    expect(hear({ headers: { ...headers, ce_type: 'x.y.v0' }, value })).toMatchObject({
       ...{ id: ID, unreadable: 'UNKNOWN_TYPE' },
     });
-    expect(hear({ value: null })).toMatchObject({ id: '', unreadable: 'BAD_ENVELOPE' });
+  });
+
+  it('that has no id is known by its content', () => {
+    const [one, same, other, empty] = ['1', '1', '2', null].map((text) => {
+      const heard = hear({ value: text === null ? null : Buffer.from(text) });
+      expect(heard).toMatchObject({
+        unreadable: expect.stringMatching(/^(BAD_ENVELOPE|WRONG_CONTENT_TYPE)$/) as unknown,
+      });
+      return heard.id;
+    });
+    expect(one).toBe(same);
+    expect(new Set([one, other, empty, '']).size).toBe(4);
   });
 });
 

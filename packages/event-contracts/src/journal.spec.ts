@@ -1,8 +1,13 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { HeardEvent } from './heard.ts';
+import { encodeEvent } from './envelope.ts';
+import { hear, type HeardEvent } from './heard.ts';
 import { openJournal } from './journal.ts';
+import { personRegistered } from './person.ts';
+
+const ID = '0199aaaa-0000-7000-8000-000000000001';
+const AT = '2024-05-06T01:00:00.000Z';
 
 const event = (id: string, aggregateId: string, version: number, data: unknown = { ten: 'Sở Nội vụ' }) =>
   ({ id, aggregateId, version, data }) as HeardEvent;
@@ -28,9 +33,28 @@ describe('a journal', () => {
   it('knows the newest version of what stands', () => {
     const journal = openJournal(file);
     journal.keep([event('a', 'x', 1), event('b', 'y', 1), event('c', 'x', 2, null)]);
-    journal.keep([{ id: 'd', unreadable: 'BAD_DATA' }]);
     expect([...journal.newest]).toEqual([['y', 1]]);
     expect([...openJournal(file).newest]).toEqual([['y', 1]]);
+  });
+
+  it('keeps whole what cannot be read, tells how much, and reads it once the contracts can', () => {
+    const { headers, value } = encodeEvent(
+      {
+        contract: personRegistered,
+        ...{ id: ID, aggregateId: ID, version: 3, time: AT, businessTime: AT, provenance: 'SYNTHETIC' },
+        data: { id: ID, organizationId: ID, rights: [] },
+      },
+      'organizations',
+    );
+    const nameless = hear({ value: Buffer.from('nobody can read this') });
+    const journal = openJournal(file);
+    journal.keep([hear({ headers: { ...headers, ce_type: 'x.y.v0' }, value }), nameless, nameless]);
+    expect(journal.unread).toBe(2);
+    expect([...journal.newest]).toEqual([]);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('x.y.v0', personRegistered.type));
+    const again = openJournal(file);
+    expect(again.unread).toBe(1);
+    expect([...again.newest]).toEqual([[ID, 3]]);
   });
 
   it('takes away a line that was cut off, and takes its event when it comes again', () => {

@@ -35,6 +35,7 @@ async function take({ batch }: EachBatchPayload): Promise<void> {
 }
 function report(): void {
   console.log(journal.newest.size, hashOfVersions(journal.newest));
+  if (journal.unread) console.error(`Kept unread, for newer contracts to read: ${journal.unread}`);
 }
 function setting(name: string): string {
   return process.env[name] || end(`Set ${name}.`);
