@@ -27,6 +27,7 @@ export async function takeoverTimes(stage: Stage, { rounds }: Effort): Promise<M
       unit: 's',
       goal: { atMost: 2 },
       rounds: seconds,
+      eachRound: true,
       eventBytes: SMALL.bytes,
     });
   }

@@ -43,9 +43,9 @@ const stopFor =
     milliseconds: Math.round(least + random() * (most - least)),
   });
 
-/** Longer than a relay may be silent, or a lease of the embedded log lasts, and than Kafka's session timeout of 6 s. */
+/** Longer than a relay may be silent, or a lease of the embedded log lasts, and than Kafka's session timeout of 3 s. */
 const SILENCE = stopFor(2_600, 4_500);
-const SESSION = { embedded: SILENCE, kafka: stopFor(6_600, 8_500) };
+const SESSION = { embedded: SILENCE, kafka: stopFor(3_600, 5_500) };
 
 const sharesOf = (transport: Transport): readonly Share[] => [
   { share: 18, targets: RELAYS, make: kill },

@@ -48,10 +48,12 @@ async function inflict(fault: Fault, parts: Parts): Promise<void> {
     case 'STOP':
       return stopFor(await living(fault.target, parts), fault.milliseconds);
     case 'DROP_SESSIONS':
-      return asked(parts.superuserOf(fault.target), (sql) => sql.query(DROP, [`${fault.target}_app`]));
+      return asked(
+        parts.superuserOf(fault.target),
+        async (sql) => (await sql.query(DROP, [`${fault.target}_app`])).length > 0,
+      );
     case 'CUT_BROKER':
-      parts.proxy?.cut();
-      return;
+      return until('a connection to the broker is open', () => Promise.resolve(Boolean(parts.proxy?.cut())));
     case 'UNMARK':
       return asked(parts.addresses.assessment.owner, unmark);
   }
@@ -75,14 +77,16 @@ function stopFor(pid: number, milliseconds: number): Promise<void> {
   const seconds = (milliseconds / 1_000).toFixed(3);
   const shell = spawn(
     'sh',
-    ['-c', 'kill -STOP "$1"; sleep "$2"; kill -CONT "$1"', 'sh', String(pid), seconds],
+    ['-c', 'kill -STOP "$1" || exit 1; sleep "$2"; kill -CONT "$1" || true', 'sh', String(pid), seconds],
     {
       detached: true,
       stdio: 'ignore',
     },
   );
   return new Promise((resolve, reject) => {
-    shell.once('exit', () => resolve());
+    shell.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error('There was no process any more to be stopped')),
+    );
     shell.once('error', reject);
   });
 }
@@ -93,19 +97,23 @@ const DROP = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usena
  * Lets the newest sent rows be sent again as a relay leaves them that dies before it marks them: with all later ones of
  * their keys, so that a key still ends in its newest.
  */
-async function unmark(sql: SqlExecutor): Promise<void> {
+async function unmark(sql: SqlExecutor): Promise<boolean> {
   const [oldest] = await sql.query<{ id: string | null }>(
     `SELECT min(id)::text AS id
      FROM (SELECT id FROM messaging.outbox WHERE published_at IS NOT NULL ORDER BY id DESC LIMIT $1) AS newest`,
     [UNMARKED],
   );
-  await republish(sql, { fromId: BigInt(oldest?.id ?? 0) });
+  if (!oldest?.id) return false;
+  await republish(sql, { fromId: BigInt(oldest.id) });
+  return true;
 }
 
-/** Asks a database as soon as it takes what is asked. Throws NotInTime. */
-async function asked(url: string, work: (sql: SqlExecutor) => Promise<unknown>): Promise<void> {
-  await within(PATIENCE, 'the database takes a statement', async () => {
-    await onDatabase(url, work);
-    return true;
-  });
+/** Does it on a database as soon as it takes statements and there is something to be done to. Throws NotInTime. */
+function asked(url: string, work: (sql: SqlExecutor) => Promise<boolean>): Promise<void> {
+  return until('the database takes what there is to do', () => onDatabase(url, work));
+}
+
+/** Tries until it has an effect. Throws NotInTime. */
+async function until(what: string, work: () => Promise<boolean>): Promise<void> {
+  await within(PATIENCE, what, async () => (await work()) || undefined);
 }
