@@ -89,7 +89,7 @@ describe('a plan of faults', () => {
             const session = fault.target.startsWith('relay')
               ? 1_200
               : run.transport === 'kafka'
-                ? 6_000
+                ? 3_000
                 : 2_000;
             expect(fault.milliseconds).toBeGreaterThan(session);
           }
