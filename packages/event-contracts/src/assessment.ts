@@ -55,13 +55,21 @@ const selfScoredComponent = z.object({
   domain: z.number().int().describe('Number of the domain that the component belongs to, 1 to 8.'),
   name: localizedText.describe('What the component asks.'),
   maximum: decimal.describe('Most points that the component can give, as an exact decimal.'),
-  selfScore: decimal.describe('Points that the unit gave itself, as an exact decimal.'),
+  selfScore: decimal
+    .nullable()
+    .describe(
+      'Points that the unit gave itself, as an exact decimal; null where units do not score the component, where the unit says that it does not apply, and before its points can be computed.',
+    ),
 });
 
 const submittedState = assessmentSubject.extend({
   criteriaSet: criteriaSet.describe('The criteria by which is scored.'),
-  selfResult: scored.describe('What the unit gave itself; nothing of it is checked yet.'),
-  components: z.array(selfScoredComponent).describe('Every applicable component, in the order of the set.'),
+  selfResult: scored
+    .nullable()
+    .describe(
+      'What the unit gave itself; nothing of it is checked yet. Null where it depends on more than the unit said.',
+    ),
+  components: z.array(selfScoredComponent).describe('Every component, in the order of the set.'),
   submittedAt: instant.describe('When it was submitted by the clock of the platform, UTC.'),
 });
 export type SubmittedState = z.infer<typeof submittedState>;

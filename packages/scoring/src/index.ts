@@ -38,20 +38,7 @@ export {
   type TreeNode,
   type TreeProblem,
 } from './tree.ts';
-export {
-  SHOWN_PLACES,
-  STORED_PLACES,
-  UnsoundComponentsError,
-  checkPoints,
-  computeResult,
-  shownText,
-  storedText,
-  type DomainFigures,
-  type Figures,
-  type PointsProblem,
-  type Result,
-  type ScoredComponent,
-} from './result.ts';
+export { SHOWN_PLACES, STORED_PLACES, shownText, storedText } from './value-text.ts';
 export {
   EXACT_RANKING_PLACES,
   rankEntries,
@@ -122,6 +109,7 @@ export {
   type Reference,
   type References,
 } from './score/references.ts';
+export { domainFigures, type DomainFigures, type Figures } from './score/domain-figures.ts';
 export type { NodeScore, UnitResult, UnitScore, UnitSums } from './score/unit-score.ts';
 export {
   BlockScores,

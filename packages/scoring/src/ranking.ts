@@ -1,5 +1,5 @@
 import { scaleHalfUp, type Rational } from './rational.ts';
-import { SHOWN_PLACES } from './result.ts';
+import { SHOWN_PLACES } from './value-text.ts';
 
 /** Ranked on the value as it is shown (2 decimals), or on the exact value, compared at 12 decimals. */
 export type RankingBasis = 'SHOWN' | 'EXACT';

@@ -20,6 +20,7 @@ export const CHANGE_NAMES = {
   approvePlan: 'phê duyệt kế hoạch',
   callAdHocVisit: 'yêu cầu kiểm tra đột xuất',
   cancelVisit: 'hủy cuộc kiểm tra',
+  closeAppraisal: 'kết thúc thẩm định của khối',
   closePlan: 'kết thúc kế hoạch',
   completeAssessment: 'hoàn tất đánh giá',
   concludeVisit: 'kết luận cuộc kiểm tra',

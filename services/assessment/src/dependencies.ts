@@ -6,6 +6,7 @@ import { createScoreQueries, type ScoreQueries } from './data/score-queries.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { appraiseComponents } from './use-cases/appraise-components.ts';
 import { assignAppraiser } from './use-cases/assign-appraiser.ts';
+import { closeAppraisal } from './use-cases/close-appraisal.ts';
 import { completeAssessment } from './use-cases/complete-assessment.ts';
 import { correctAssessment } from './use-cases/correct-assessment.ts';
 import { importCriteriaSet } from './use-cases/import-criteria-set.ts';
@@ -31,6 +32,7 @@ export function createCommands(run: RunMutation<Ports>, actor: Actor) {
     scoreComponents: scoreComponents(run, actor),
     submitAssessment: submitAssessment(run, actor),
     appraiseComponents: appraiseComponents(run, actor),
+    closeAppraisal: closeAppraisal(run),
     completeAssessment: completeAssessment(run),
     correctAssessment: correctAssessment(run),
     withdrawAssessment: withdrawAssessment(run),

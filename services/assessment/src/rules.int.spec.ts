@@ -32,8 +32,9 @@ async function refusal(as: 'owner' | 'runtime', sql: string, parameters: unknown
 const PERMISSION_DENIED = '42501';
 
 const GIVE_VALUE = `
-  INSERT INTO score_value (id, assessment_id, component_code, maximum, round, version, value, reason, given_by, given_at)
-  VALUES ($1, $2, $3, $4, 'SELF', $5, $6, NULL, $1, now())`;
+  INSERT INTO score_value (id, assessment_id, component_code, maximum, least, round, version, given, value, reason, given_by,
+    given_at)
+  VALUES ($1, $2, $3, $4, 0, 'SELF', $5, '{"kind": "NOT_APPLICABLE"}', $6, NULL, $1, now())`;
 const value = (component: string, maximum: string, version: number, given: string) => [
   idOf(80_000 + version),
   period.assessmentOf(2),
@@ -51,8 +52,8 @@ describe('the database itself', () => {
     expect(await refusal('runtime', GIVE_VALUE, value('1.1', '0.75', 1, '-0.1'))).toBe(
       'score_value_in_range',
     );
-    expect(await refusal('runtime', GIVE_VALUE, value('1.1', '5', 1, '5'))).toMatch(/^score_value_.*_fkey$/);
-    expect(await refusal('runtime', GIVE_VALUE, value('1', '3.75', 1, '1'))).toMatch(/^score_value_.*_fkey$/);
+    expect(await refusal('runtime', GIVE_VALUE, value('1.1', '5', 1, '5'))).toBe('score_value_of_component');
+    expect(await refusal('runtime', GIVE_VALUE, value('1', '3.75', 1, '1'))).toBe('score_value_of_component');
     expect(await refusal('runtime', GIVE_VALUE, value('1.1', '0.75', 1, '0.75'))).toBe('accepted');
   });
 
@@ -64,6 +65,27 @@ describe('the database itself', () => {
   ])('never changes a value given: %s', async (sql) => {
     expect(await refusal('owner', sql)).toBe('score_value_append_only');
     expect(await refusal('runtime', sql)).toBe(PERMISSION_DENIED);
+  });
+
+  it('has no points of which nobody said anything', async () => {
+    const sql = `UPDATE component_score SET self_given = NULL WHERE assessment_id = $1 AND component_code = '1.1'`;
+    expect(await refusal('runtime', sql, [period.assessmentOf(1)])).toBe('component_score_self_score');
+  });
+
+  it('never changes the settled values of a block, and settles none before its appraisal is closed', async () => {
+    const settle = `INSERT INTO settled_reference VALUES ($1, $2, '1.1', 'best', 1, ARRAY[$1::uuid])`;
+    expect(await refusal('runtime', settle, [period.periodId, 'A'])).toBe(
+      'settled_reference_period_id_block_code_fkey',
+    );
+    const close = `INSERT INTO closed_appraisal VALUES ($1, $2, $1, now())`;
+    expect(await refusal('runtime', close, [period.periodId, 'B'])).toBe(
+      'closed_appraisal_period_id_block_code_fkey',
+    );
+    for (const table of ['closed_appraisal', 'settled_reference'])
+      for (const sql of [`UPDATE ${table} SET block_code = 'B'`, `DELETE FROM ${table}`]) {
+        expect(await refusal('owner', sql)).toBe(`${table}_append_only`);
+        expect(await refusal('runtime', sql)).toBe(PERMISSION_DENIED);
+      }
   });
 
   it('keeps an appraised score that differs from the unit’s only with a reason', async () => {
@@ -143,12 +165,14 @@ describe('decisions', () => {
   });
 
   it('correct only what is appraised, for a reason and in range', async () => {
-    const sql = `UPDATE component_score SET corrected_score = $3, reason = $4
+    const sql = `UPDATE component_score SET corrected_score = $3, corrected_given = '{"kind": "NOT_APPLICABLE"}', reason = $4
       WHERE assessment_id = $1 AND component_code = $2`;
     const [appraised, open] = [period.assessmentOf(1), period.assessmentOf(2)];
     expect(await refusal('runtime', sql, [open, '1.1', '0.5', 'Lý do'])).toBe('component_score_correction');
     expect(await refusal('runtime', sql, [appraised, '1.2', '3', null])).toBe('component_score_correction');
-    expect(await refusal('runtime', sql, [appraised, '1.2', '3.1', 'Lý do'])).toMatch(/_check/);
+    expect(await refusal('runtime', sql, [appraised, '1.2', '3.1', 'Lý do'])).toBe(
+      'component_score_corrected_score',
+    );
   });
 
   it('stand in the assessment where they belong', async () => {

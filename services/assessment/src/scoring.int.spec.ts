@@ -35,7 +35,7 @@ const OUTCOMES = `outcomes { __typename ... on Error { code path }
 const SCORED = `... on ScoreComponentsPayload { assessment { version state } ${OUTCOMES}
   ... on ComponentScored { component { code selfScore version values { round value givenBy { id } givenAt } } } } }
   ... on WindowClosed { from to now } ... on WrongAssessmentState { state needed }`;
-const APPRAISED = `... on AppraiseComponentsPayload { ${OUTCOMES} ... on ReasonMissing { selfScore }
+const APPRAISED = `... on AppraiseComponentsPayload { ${OUTCOMES} ... on ReasonMissing { self { answers { name value } } }
   ... on ComponentAppraised { component { code selfScore appraisedScore reason version } } } }
   ... on WindowClosed { from to now } ... on WrongAssessmentState { state needed }`;
 
@@ -309,7 +309,7 @@ describe('submission and appraisal', () => {
         __typename: 'ReasonMissing',
         code: 'REASON_MISSING',
         path: ['scores', '1', 'reason'],
-        selfScore: '0.5',
+        self: { answers: [{ name: 'points', value: '0.5' }] },
       },
       { __typename: 'NotPermitted', code: 'NOT_PERMITTED', path: ['scores', '2', 'component'] },
     ]);

@@ -6,6 +6,7 @@ import { prismaPorts } from './data/prisma-ports.ts';
 import { createCommands, createQueries } from './dependencies.ts';
 import { applyEvents } from './events/projection.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
+import { asPoints, points } from './domain/spec-assessment.ts';
 import { council, planner, WINDOWS } from './spec-period.ts';
 import { idOf, unitEvent } from './spec-subgraph.ts';
 
@@ -45,6 +46,8 @@ const FIRST_VERSION = `
     ('${idOf(1)}', '1', NULL, 0, 'SECTION', 1, 'Mục', 'Section', 4, NULL),
     ('${idOf(1)}', '1.1', '1', 1, 'COMPONENT', 1, 'Một', 'One', 1, 'SELF_APPRAISED'),
     ('${idOf(1)}', '1.2', '1', 2, 'COMPONENT', 1, 'Hai', 'Two', 3, 'SELF_APPRAISED');
+  UPDATE criteria_set SET state = 'PUBLISHED';
+  UPDATE criteria_set SET state = 'FROZEN';
   INSERT INTO assessment_period VALUES ('${idOf(2)}', 'PAR', 2024, '2024-11-01Z', '2024-12-01Z', '2024-12-01Z',
     '2025-01-01Z', 'SYNTHETIC', 'LOCKED', 2, NULL, now(), 'lockPeriod');
   INSERT INTO period_block VALUES ('${idOf(2)}', 'PAR', 2024, 'A', '${idOf(1)}', 0);
@@ -80,9 +83,16 @@ describe('a database from before decisions on what is completed', () => {
     });
     expect(await assessments.decisions(idOf(3))).toEqual([]);
     expect(await periods.byId(idOf(2))).toMatchObject({ state: 'LOCKED', publication: null });
+    const given = { kind: 'INPUTS', inputs: { points: '1' } };
     expect(await scores.values({ assessmentId: idOf(3), code: '1.2' })).toMatchObject([
-      { round: 'APPRAISAL' },
+      { round: 'APPRAISAL', value: '1', given },
     ]);
+    const [, kept] = await scores.components(idOf(3));
+    expect(kept).toMatchObject({
+      ...{ code: '1.2', self: points('2'), selfScore: '2', appraised: given, appraisedScore: '1' },
+      ...{ corrected: null, correctedScore: null },
+    });
+    expect(kept && (await scores.explanation(kept))).toMatchObject({ rule: 'GIVEN', points: '1' });
 
     const run = createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined });
     const commands = createCommands(run, council);
@@ -97,7 +107,12 @@ describe('a database from before decisions on what is completed', () => {
       ground: 'Bổ sung',
     } as const;
     const corrected = await commands.correctAssessment(
-      { assessmentId: idOf(3), expectedVersion: 3, decision, scores: [{ component: '1.2', value: '2' }] },
+      {
+        assessmentId: idOf(3),
+        expectedVersion: 3,
+        decision,
+        scores: [{ component: '1.2', ...asPoints('2') }],
+      },
       as('correctAssessment'),
     );
     expect(corrected).toMatchObject({ assessment: { version: 4, result: { points: '3' } } });

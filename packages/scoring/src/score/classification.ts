@@ -1,6 +1,6 @@
 import { EXACT_RANKING_PLACES } from '../ranking.ts';
 import { compare, HUNDRED, multiply, negate, rational, scaleHalfUp, type Rational } from '../rational.ts';
-import { SHOWN_PLACES } from '../result.ts';
+import { SHOWN_PLACES } from '../value-text.ts';
 import type { CompiledSet } from '../set/compile-set.ts';
 import type { Gate } from '../set/set-definition.ts';
 import type { NodeScore } from './unit-score.ts';

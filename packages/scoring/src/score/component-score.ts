@@ -3,8 +3,7 @@ import type { ValueOf } from '../formula/compiled-formula.ts';
 import type { Derivation, DerivationFault } from '../formula/derivation.ts';
 import { inputProblems, type InputProblem } from '../formula/input-problems.ts';
 import type { ReferenceName } from '../formula/formula.ts';
-import { negate, type Rational } from '../rational.ts';
-import { checkPoints } from '../result.ts';
+import { compare, negate, ZERO, type Rational } from '../rational.ts';
 import type { CompiledComponent } from '../set/compile-set.ts';
 
 /** What is known of one component of a unit. */
@@ -61,7 +60,8 @@ export function valuesOf(
 }
 
 function isInBounds({ role, maximum }: CompiledComponent, points: Rational): boolean {
-  return checkPoints(role === 'PENALTY' ? negate(points) : points, maximum) === null;
+  const extent = role === 'PENALTY' ? negate(points) : points;
+  return compare(extent, ZERO) >= 0 && compare(extent, maximum) <= 0;
 }
 
 function faultOf(

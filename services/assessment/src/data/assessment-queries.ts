@@ -1,4 +1,12 @@
-import { connection, isId, readPage, type Actor, type Connection, type PageArguments, type SqlExecutor } from '@reformgraph/subgraph-kit';
+import {
+  connection,
+  isId,
+  readPage,
+  type Actor,
+  type Connection,
+  type PageArguments,
+  type SqlExecutor,
+} from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { Assessment, AssessmentState } from '../domain/assessment.ts';
 import { ASSESSMENT_COLUMNS, toAssessment, type AssessmentRow } from './assessment-rows.ts';
@@ -49,7 +57,9 @@ export function createAssessmentQueries(sql: SqlExecutor, actor: Actor): Assessm
       );
       const found = rows.map(toAssessment);
       return keys.map(({ organizationId, year }) =>
-        found.filter((assessment) => assessment.organization.id === organizationId && assessment.year === year),
+        found.filter(
+          (assessment) => assessment.organization.id === organizationId && assessment.year === year,
+        ),
       );
     },
     { cache: false },

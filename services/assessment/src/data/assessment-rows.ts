@@ -2,6 +2,7 @@ import type { Provenance } from '@reformgraph/subgraph-kit';
 import type { Change } from '@reformgraph/subgraph-kit/change';
 import type { Assessment } from '../domain/assessment.ts';
 import type { ComponentScore } from '../domain/component-score.ts';
+import type { GivenComponent } from '../domain/given-component.ts';
 import type { Decision } from '../domain/decision.ts';
 
 /** What is read of an assessment `a`. */
@@ -114,13 +115,17 @@ export function toDecision(
 
 export interface ComponentRow {
   readonly assessment_id: string;
+  readonly criteria_set_id: string;
   readonly code: string;
   readonly title_vi: string;
   readonly title_en: string;
   readonly domain: number;
   readonly maximum: string;
+  readonly self_given: GivenComponent | null;
   readonly self_score: string | null;
+  readonly appraised_given: GivenComponent | null;
   readonly appraised_score: string | null;
+  readonly corrected_given: GivenComponent | null;
   readonly corrected_score: string | null;
   readonly reason: string | null;
   readonly version: number;
@@ -132,12 +137,16 @@ export interface ComponentRow {
 export function toComponentScore(row: ComponentRow): ComponentScore {
   return {
     assessmentId: row.assessment_id,
+    criteriaSetId: row.criteria_set_id,
     code: row.code,
     title: { vi: row.title_vi, en: row.title_en },
     domain: row.domain,
     maximum: row.maximum,
+    self: row.self_given,
     selfScore: row.self_score,
+    appraised: row.appraised_given,
     appraisedScore: row.appraised_score,
+    corrected: row.corrected_given,
     correctedScore: row.corrected_score,
     reason: row.reason,
     version: row.version,

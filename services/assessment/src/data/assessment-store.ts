@@ -33,7 +33,13 @@ export function assessmentStore(sql: SqlExecutor): Ports['assessments'] {
   const read = async (id: string, rest: string, parameters: readonly unknown[]) => {
     if (!isId(id)) return null;
     const [row] = await sql.query<AssessmentInPeriodRow>(`${IN_PERIOD} ${rest}`, [id, ...parameters]);
-    return row ? toAssessmentInPeriod(row) : null;
+    if (!row) return null;
+    // Read after the lock was waited for: a statement sees only what was committed when it began.
+    const [closed] = await sql.query<{ closed_at: Date }>(
+      'SELECT closed_at FROM closed_appraisal WHERE period_id = $1::uuid AND block_code = $2',
+      [row.period_id, row.block_code],
+    );
+    return toAssessmentInPeriod(row, closed?.closed_at.toISOString() ?? null);
   };
   return {
     ofPeriod: (periodId, codes) =>
@@ -47,6 +53,14 @@ export function assessmentStore(sql: SqlExecutor): Ports['assessments'] {
         `SELECT ${ASSESSMENT_COLUMNS} FROM assessment a WHERE a.period_id = $1::uuid
          ORDER BY a.organization_name_vi, a.id`,
         [periodId],
+      );
+      return rows.map(toAssessment);
+    },
+    lockOfBlock: async (periodId, block) => {
+      const rows = await sql.query<AssessmentRow>(
+        `SELECT ${ASSESSMENT_COLUMNS} FROM assessment a WHERE a.period_id = $1::uuid AND a.block_code = $2
+         ORDER BY a.id FOR NO KEY UPDATE`,
+        [periodId, block],
       );
       return rows.map(toAssessment);
     },
@@ -145,12 +159,13 @@ const GIVEN_ASSIGNMENT = `"assessmentId" uuid, domain integer, "personId" uuid, 
   "appraiserOrganizationId" uuid, "appraiserHomeId" uuid`;
 
 function decisionColumns(decision: Decision | null): readonly (string | null)[] {
-  return decision
-    ? [decision.decisionNumber, decision.decidedOn, decision.provenance]
-    : [null, null, null];
+  return decision ? [decision.decisionNumber, decision.decidedOn, decision.provenance] : [null, null, null];
 }
 
-function toAssessmentInPeriod(row: AssessmentInPeriodRow): AssessmentInPeriod {
+function toAssessmentInPeriod(
+  row: AssessmentInPeriodRow,
+  appraisalClosedAt: string | null,
+): AssessmentInPeriod {
   return {
     assessment: toAssessment(row),
     period: {
@@ -162,6 +177,7 @@ function toAssessmentInPeriod(row: AssessmentInPeriodRow): AssessmentInPeriod {
         toDecision(row.publication_number, row.publication_decided_on, row.publication_provenance),
         row.published_at,
       ),
+      appraisalClosedAt,
     },
     unitEndsOn: row.unit_ends_on,
   };

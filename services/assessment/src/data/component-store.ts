@@ -4,18 +4,18 @@ import type { Ports } from '../use-cases/ports.ts';
 import { toComponentScore, type ComponentRow } from './assessment-rows.ts';
 
 const COMPONENTS = `
-  SELECT c.assessment_id::text, c.component_code AS code, n.title_vi, n.title_en, c.domain::integer, c.maximum::text,
-    c.self_score::text, c.appraised_score::text,
-    c.corrected_score::text, c.reason, c.version, c.changed_by::text, c.changed_at, c.last_change
+  SELECT c.assessment_id::text, c.criteria_set_id::text, c.component_code AS code, n.title_vi, n.title_en,
+    c.domain::integer, c.maximum::text, c.self_given, c.self_score::text, c.appraised_given, c.appraised_score::text,
+    c.corrected_given, c.corrected_score::text, c.reason, c.version, c.changed_by::text, c.changed_at, c.last_change
   FROM component_score c
   JOIN criteria_node n ON n.criteria_set_id = c.criteria_set_id AND n.code = c.component_code
   WHERE c.assessment_id = ANY ($1::uuid[])`;
 
 export function componentStore(sql: SqlExecutor): Ports['components'] {
   const ofEach = async (assessmentIds: readonly string[]) =>
-    (await sql.query<ComponentRow>(`${COMPONENTS} ORDER BY c.assessment_id, n.position`, [assessmentIds])).map(
-      toComponentScore,
-    );
+    (
+      await sql.query<ComponentRow>(`${COMPONENTS} ORDER BY c.assessment_id, n.position`, [assessmentIds])
+    ).map(toComponentScore);
   return {
     lock: async (assessmentId, codes) => {
       const rows = await sql.query<ComponentRow>(
@@ -33,21 +33,39 @@ export function componentStore(sql: SqlExecutor): Ports['components'] {
       const given = await sql.query(GIVE, [assessmentId, round, JSON.stringify(scored.map(givenIn(round)))]);
       if (given.length !== scored.length) throw new Error('A locked component was changed by somebody else');
     },
+    settle: async (components) => {
+      if (components.length === 0) return;
+      await sql.query(
+        `UPDATE component_score c SET self_score = s."selfScore", appraised_score = s."appraisedScore"
+         FROM jsonb_to_recordset($1::jsonb) AS s (
+           "assessmentId" uuid, code text, "selfScore" numeric, "appraisedScore" numeric)
+         WHERE c.assessment_id = s."assessmentId" AND c.component_code = s.code`,
+        [
+          JSON.stringify(
+            components.map(({ assessmentId, code, selfScore, appraisedScore }) => ({
+              ...{ assessmentId, code, selfScore, appraisedScore },
+            })),
+          ),
+        ],
+      );
+    },
   };
 }
 
-const SCORE_OF = {
-  SELF: 'selfScore',
-  APPRAISAL: 'appraisedScore',
-  CORRECTION: 'correctedScore',
-} as const satisfies Readonly<Record<ScoreRound, keyof ComponentScore>>;
+const GIVEN_IN = {
+  SELF: ['self', 'selfScore'],
+  APPRAISAL: ['appraised', 'appraisedScore'],
+  CORRECTION: ['corrected', 'correctedScore'],
+} as const satisfies Readonly<Record<ScoreRound, readonly (keyof ComponentScore)[]>>;
 
-/** The new standing of a component with the value that the round gave. */
+/** The new standing of a component with what the round gave, and the points that follow. */
 function givenIn(round: ScoreRound) {
+  const [given, score] = GIVEN_IN[round];
   return (component: ComponentScore) => ({
     id: newId(),
     ...component,
-    value: component[SCORE_OF[round]],
+    given: component[given],
+    value: component[score],
     valueReason: round === 'SELF' ? null : component.reason,
   });
 }
@@ -55,20 +73,22 @@ function givenIn(round: ScoreRound) {
 const GIVE = `
   WITH given AS (
     SELECT * FROM jsonb_to_recordset($3::jsonb) AS given (
-      id uuid, code text, "selfScore" numeric, "appraisedScore" numeric, "correctedScore" numeric,
-      reason text, version integer, "changedBy" uuid, "changedAt" timestamptz, "lastChange" text, value numeric, "valueReason" text)
+      id uuid, code text, self jsonb, "selfScore" numeric, appraised jsonb, "appraisedScore" numeric,
+      corrected jsonb, "correctedScore" numeric, reason text, version integer, "changedBy" uuid,
+      "changedAt" timestamptz, "lastChange" text, given jsonb, value numeric, "valueReason" text)
   ), standing AS (
     UPDATE component_score c
-    SET self_score = g."selfScore", appraised_score = g."appraisedScore",
-      corrected_score = g."correctedScore", reason = g.reason, version = g.version, changed_by = g."changedBy",
+    SET self_given = nullif(g.self, 'null'), self_score = g."selfScore",
+      appraised_given = nullif(g.appraised, 'null'), appraised_score = g."appraisedScore",
+      corrected_given = nullif(g.corrected, 'null'), corrected_score = g."correctedScore", reason = g.reason, version = g.version, changed_by = g."changedBy",
       changed_at = g."changedAt", last_change = g."lastChange"
     FROM given g
     WHERE c.assessment_id = $1::uuid AND c.component_code = g.code AND c.version = g.version - 1
-    RETURNING c.component_code, c.maximum
+    RETURNING c.component_code, c.maximum, c.least
   )
   INSERT INTO score_value
-    (id, assessment_id, component_code, maximum, round, version, value, reason, given_by, given_at)
-  SELECT g.id, $1::uuid, g.code, s.maximum, $2, g.version, g.value, g."valueReason", g."changedBy", g."changedAt"
+    (id, assessment_id, component_code, maximum, least, round, version, given, value, reason, given_by, given_at)
+  SELECT g.id, $1::uuid, g.code, s.maximum, s.least, $2, g.version, g.given, g.value, g."valueReason", g."changedBy", g."changedAt"
   FROM given g JOIN standing s ON s.component_code = g.code
   ORDER BY g.code
   RETURNING id`;

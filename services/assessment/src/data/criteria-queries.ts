@@ -1,7 +1,8 @@
 import { groupedBy, holds, isId, type Actor } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
-import type { CriteriaNode, CriteriaSet } from '../domain/criteria-set.ts';
+import type { CriteriaNode } from '../domain/criteria-node.ts';
+import type { CriteriaSet } from '../domain/criteria-set.ts';
 import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { toCriteriaNode, toCriteriaSet, toIndex } from './rows.ts';
 
@@ -31,7 +32,9 @@ export function createCriteriaQueries(prisma: PrismaClient, actor: Actor): Crite
   });
   const setById = new DataLoader<string, CriteriaSet | null>(
     async (ids) => {
-      const rows = await prisma.criteriaSet.findMany({ where: { id: { in: [...new Set(ids)] }, ...visible } });
+      const rows = await prisma.criteriaSet.findMany({
+        where: { id: { in: [...new Set(ids)] }, ...visible },
+      });
       const found = new Map(rows.map((row) => [row.id, toCriteriaSet(row)]));
       return ids.map((id) => found.get(id) ?? null);
     },
@@ -67,7 +70,8 @@ export function createCriteriaQueries(prisma: PrismaClient, actor: Actor): Crite
     setsOfBlock: async (block, filter) =>
       (await ofBlock.load(block)).filter(
         (set) =>
-          (filter.index == null || set.index === filter.index) && (filter.year == null || set.year === filter.year),
+          (filter.index == null || set.index === filter.index) &&
+          (filter.year == null || set.year === filter.year),
       ),
     nodes: (criteriaSetId) => nodes.load(criteriaSetId),
   };

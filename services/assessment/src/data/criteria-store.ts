@@ -1,6 +1,7 @@
 import { groupedBy, isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
-import type { CriteriaNode, CriteriaSet } from '../domain/criteria-set.ts';
-import type { Prisma } from '../generated/prisma/client.ts';
+import type { CriteriaNode } from '../domain/criteria-node.ts';
+import type { CriteriaSet } from '../domain/criteria-set.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Ports } from '../use-cases/ports.ts';
 import { changeColumns, toCriteriaSet, toIndex } from './rows.ts';
 
@@ -66,9 +67,14 @@ export function criteriaSetStore(handle: Prisma.TransactionClient, sql: SqlExecu
       return rows.map(toCriteriaSet);
     },
     insert: async (set, nodes) => {
-      const { count } = await handle.criteriaSet.createMany({ data: [setColumns(set)], skipDuplicates: true });
+      const { count } = await handle.criteriaSet.createMany({
+        data: [setColumns(set)],
+        skipDuplicates: true,
+      });
       if (count === 0) return false;
-      await handle.criteriaNode.createMany({ data: nodes.map((node, position) => nodeColumns(set.id, node, position)) });
+      await handle.criteriaNode.createMany({
+        data: nodes.map((node, position) => nodeColumns(set.id, node, position)),
+      });
       return true;
     },
     updateState: async (sets) => {
@@ -86,7 +92,7 @@ export function criteriaSetStore(handle: Prisma.TransactionClient, sql: SqlExecu
 }
 
 function setColumns(set: CriteriaSet): Prisma.CriteriaSetCreateManyInput {
-  const { id, index, year, block, title, source, provenance, state, total } = set;
+  const { id, index, year, block, title, source, provenance, state, total, rules, evidenceTypes } = set;
   return {
     id,
     indexCode: index,
@@ -98,12 +104,18 @@ function setColumns(set: CriteriaSet): Prisma.CriteriaSetCreateManyInput {
     provenance,
     state,
     total,
+    rules: json(rules),
+    evidenceTypes: json(evidenceTypes),
     ...changeColumns(set),
   };
 }
 
-function nodeColumns(criteriaSetId: string, node: CriteriaNode, position: number): Prisma.CriteriaNodeCreateManyInput {
-  const { code, parentCode, kind, domain, title, maximum, source } = node;
+function nodeColumns(
+  criteriaSetId: string,
+  node: CriteriaNode,
+  position: number,
+): Prisma.CriteriaNodeCreateManyInput {
+  const { code, parentCode, kind, domain, title, maximum, source, combination, role, appraisedBy } = node;
   return {
     criteriaSetId,
     code,
@@ -115,5 +127,18 @@ function nodeColumns(criteriaSetId: string, node: CriteriaNode, position: number
     titleEn: title.en,
     maximum,
     source,
+    combination,
+    role,
+    least: source === 'PENALTY' ? leastOf(maximum) : '0',
+    formula: node.formula ? json(node.formula) : Prisma.DbNull,
+    mayBeNotApplicable: node.mayBeNotApplicable,
+    legalBasis: json(node.legalBasis),
+    evidenceTypes: json(node.evidenceTypes),
+    appraisedBy,
   };
 }
+
+const leastOf = (maximum: string): string => (maximum === '0' ? '0' : `-${maximum}`);
+
+/** Values of our own types, which hold nothing that JSON does not. */
+const json = (value: object): Prisma.InputJsonValue => value;

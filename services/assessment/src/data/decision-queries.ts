@@ -24,7 +24,10 @@ interface DecisionRow {
 }
 
 /** The decisions on an assessment, oldest first, as one actor may see them; batched over assessments. */
-export function createDecisionQuery(sql: SqlExecutor, actor: Actor): (id: string) => Promise<AssessmentDecision[]> {
+export function createDecisionQuery(
+  sql: SqlExecutor,
+  actor: Actor,
+): (id: string) => Promise<AssessmentDecision[]> {
   const scope = visibilityParameters(actor);
   const decisions = new DataLoader<string, AssessmentDecision[]>(
     async (ids) => {

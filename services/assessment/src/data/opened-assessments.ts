@@ -32,7 +32,8 @@ const INSERT_ASSESSMENTS = `
 
 const INSERT_COMPONENTS = `
   INSERT INTO component_score
-    (assessment_id, component_code, criteria_set_id, domain, maximum, version, changed_by, changed_at, last_change)
-  SELECT a.id, n.code, n.criteria_set_id, n.domain, n.maximum, 0, a.changed_by, a.changed_at, a.last_change
+    (assessment_id, component_code, criteria_set_id, domain, maximum, least, version, changed_by, changed_at,
+      last_change)
+  SELECT a.id, n.code, n.criteria_set_id, n.domain, n.maximum, n.least, 0, a.changed_by, a.changed_at, a.last_change
   FROM assessment a JOIN criteria_node n ON n.criteria_set_id = a.criteria_set_id AND n.kind = 'COMPONENT'
   WHERE a.id = ANY ($1::uuid[])`;

@@ -11,7 +11,10 @@ export type StateCounts = Readonly<Record<AssessmentState, number>>;
 export interface PeriodQueries {
   byId(id: string): Promise<AssessmentPeriod | null>;
   /** The newest year first. */
-  list(filter: { index?: string | null | undefined; year?: number | null | undefined }): Promise<AssessmentPeriod[]>;
+  list(filter: {
+    index?: string | null | undefined;
+    year?: number | null | undefined;
+  }): Promise<AssessmentPeriod[]>;
   /** How many assessments of a period stand where; told to those only whom the type's policy lets in. */
   stateCounts(periodId: string): Promise<StateCounts>;
 }

@@ -1,4 +1,6 @@
+import type { Snapshot } from '@reformgraph/scoring';
 import { fromDay, isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
+import { plainText } from '../domain/decimals.ts';
 import type { AssessmentPeriod } from '../domain/period.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Ports } from '../use-cases/ports.ts';
@@ -6,7 +8,10 @@ import { insertAssessments } from './opened-assessments.ts';
 import { changeColumns, toPeriod, WITH_BLOCKS } from './rows.ts';
 
 export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor): Ports['periods'] {
-  const read = async (id: string, lock: 'FOR NO KEY UPDATE' | 'FOR SHARE'): Promise<AssessmentPeriod | null> => {
+  const read = async (
+    id: string,
+    lock: 'FOR NO KEY UPDATE' | 'FOR SHARE',
+  ): Promise<AssessmentPeriod | null> => {
     if (!isId(id)) return null;
     await sql.query(`SELECT id FROM assessment_period WHERE id = $1::uuid ${lock}`, [id]);
     const row = await handle.assessmentPeriod.findUnique({ where: { id }, include: WITH_BLOCKS });
@@ -47,6 +52,21 @@ export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor):
         data: { state: period.state, ...changeColumns(period) },
       });
     },
+    closeAppraisal: async (period, { block, closedAt }, settled) => {
+      await handle.assessmentPeriod.updateMany({ where: { id: period.id }, data: changeColumns(period) });
+      await sql.query(
+        `INSERT INTO closed_appraisal (period_id, block_code, closed_by, closed_at)
+         VALUES ($1::uuid, $2, $3::uuid, $4::timestamptz)`,
+        [period.id, block, period.changedBy, closedAt],
+      );
+      await sql.query(
+        `INSERT INTO settled_reference (period_id, block_code, component_code, name, value, organization_ids)
+         SELECT $1::uuid, $2, component, name, value, organizations
+         FROM jsonb_to_recordset($3::jsonb) AS settled (
+           component text, name text, value numeric, organizations uuid[])`,
+        [period.id, block, JSON.stringify(settledRows(settled))],
+      );
+    },
     publish: async (period) => {
       const { decisionNumber, decidedOn, provenance, publishedAt } = period.publication;
       await handle.assessmentPeriod.updateMany({
@@ -61,6 +81,14 @@ export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor):
       });
     },
   };
+}
+
+function settledRows(settled: Snapshot<string>) {
+  return [...settled].flatMap(([component, references]) =>
+    Object.entries(references).map(([name, { value, of: organizations }]) => ({
+      ...{ component, name, value: plainText(value), organizations },
+    })),
+  );
 }
 
 function periodColumns(period: AssessmentPeriod): Prisma.AssessmentPeriodUncheckedCreateInput {

@@ -7,6 +7,7 @@ import { assessmentStore, assignmentStore } from './assessment-store.ts';
 import { componentStore } from './component-store.ts';
 import { criteriaSetStore, indexStore } from './criteria-store.ts';
 import { periodStore } from './period-store.ts';
+import { scoringStore } from './scoring-store.ts';
 import { personStore, unitStore } from './projection-store.ts';
 
 /** Storage and outbox in one Prisma transaction. */
@@ -21,6 +22,7 @@ export function prismaPorts(handle: Prisma.TransactionClient): Ports {
     assessments: assessmentStore(sql),
     assignments: assignmentStore(sql),
     components: componentStore(sql),
+    scoring: scoringStore(sql),
     events: {
       append: (events) =>
         appendToOutbox(

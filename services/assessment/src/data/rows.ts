@@ -1,15 +1,20 @@
+import type { Combination, Formula, ScoreSource, SectionRole, SetRules } from '@reformgraph/scoring';
 import { day, type Provenance, type ProvenanceException } from '@reformgraph/subgraph-kit';
 import type { Change, LastChange } from '@reformgraph/subgraph-kit/change';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
-import type { CriteriaNode, CriteriaSet, CriteriaSetState, ScoreSource } from '../domain/criteria-set.ts';
+import type { CriteriaNode, EvidenceType, LegalBasis } from '../domain/criteria-node.ts';
+import type { CriteriaSet, CriteriaSetState } from '../domain/criteria-set.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { AssessmentPeriod, Publication } from '../domain/period.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { toDecision } from './assessment-rows.ts';
 
-/** What is read with a period: its blocks, in the order in which it was opened for them. */
+/** What is read with a period: its blocks, in the order in which it was opened for them, and which are closed. */
 export const WITH_BLOCKS = {
-  blocks: { select: { blockCode: true }, orderBy: { position: 'asc' } },
+  blocks: {
+    select: { blockCode: true, closed: { select: { closedAt: true } } },
+    orderBy: { position: 'asc' },
+  },
 } as const satisfies Prisma.AssessmentPeriodInclude;
 
 type IndexRow = Prisma.AssessmentIndexGetPayload<object>;
@@ -38,6 +43,8 @@ export function toCriteriaSet(row: CriteriaSetRow): CriteriaSet {
     provenance: row.provenance as Provenance,
     state: row.state as CriteriaSetState,
     total: row.total.toFixed(),
+    rules: row.rules as unknown as SetRules,
+    evidenceTypes: row.evidenceTypes as unknown as readonly EvidenceType[],
     ...toLastChange(row),
   };
 }
@@ -50,7 +57,14 @@ export function toCriteriaNode(row: CriteriaNodeRow): CriteriaNode {
     domain: row.domain,
     title: { vi: row.titleVi, en: row.titleEn },
     maximum: row.maximum.toFixed(),
+    combination: row.combination as Combination | null,
+    role: row.role as SectionRole,
     source: row.source as ScoreSource | null,
+    formula: row.formula as unknown as Formula | null,
+    mayBeNotApplicable: row.mayBeNotApplicable,
+    legalBasis: row.legalBasis as unknown as readonly LegalBasis[],
+    evidenceTypes: row.evidenceTypes as unknown as readonly string[],
+    appraisedBy: row.appraisedBy,
   };
 }
 
@@ -71,6 +85,9 @@ export function toPeriod(row: PeriodRow): AssessmentPeriod {
         row.publicationProvenance,
       ),
       row.publishedAt,
+    ),
+    closedAppraisals: row.blocks.flatMap(({ blockCode, closed }) =>
+      closed ? [{ periodId: row.id, block: blockCode, closedAt: closed.closedAt.toISOString() }] : [],
     ),
     ...toLastChange(row),
   };

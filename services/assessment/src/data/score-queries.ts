@@ -1,14 +1,17 @@
 import { groupedBy, type Actor, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { ComponentScore, ScoreRound } from '../domain/component-score.ts';
+import type { GivenComponent } from '../domain/given-component.ts';
 import { toComponentScore, type ComponentRow } from './assessment-rows.ts';
+import { createScoreExplanations, type ScoreExplanations } from './explanation-queries.ts';
 import { APPRAISAL_VISIBLE, COMPONENT_VISIBLE, visibilityParameters } from './visibility.ts';
 
-/** A value that somebody gave to a component. */
+/** What somebody gave to a component. */
 export interface ScoreValue {
   readonly round: ScoreRound;
-  /** Decimal text. */
-  readonly value: string;
+  readonly given: GivenComponent;
+  /** Decimal text; null where the component does not apply, and where it depended on values of the block. */
+  readonly value: string | null;
   readonly reason: string | null;
   readonly givenBy: string;
   /** Business time, UTC. */
@@ -21,7 +24,7 @@ interface ComponentKey {
 }
 
 /** Reads of scores as one actor may see them: rows and values that they may not see are not there, or null. */
-export interface ScoreQueries {
+export interface ScoreQueries extends ScoreExplanations {
   components(assessmentId: string): Promise<ComponentScore[]>;
   values(component: ComponentKey): Promise<ScoreValue[]>;
 }
@@ -30,7 +33,8 @@ interface ValueRow {
   readonly assessment_id: string;
   readonly component_code: string;
   readonly round: ScoreRound;
-  readonly value: string;
+  readonly given: GivenComponent;
+  readonly value: string | null;
   readonly reason: string | null;
   readonly given_by: string;
   readonly given_at: Date;
@@ -55,30 +59,36 @@ export function createScoreQueries(sql: SqlExecutor, actor: Actor): ScoreQueries
       ]);
       const byComponent = groupedBy(rows, (row) => `${row.assessment_id}/${row.component_code}`);
       return keys.map(({ assessmentId, code }) =>
-        (byComponent.get(`${assessmentId}/${code}`) ?? []).map(({ round, value, reason, given_by, given_at }) => ({
-          round,
-          value,
-          reason,
-          givenBy: given_by,
-          givenAt: given_at.toISOString(),
-        })),
+        (byComponent.get(`${assessmentId}/${code}`) ?? []).map(
+          ({ round, given, value, reason, given_by, given_at }) => ({
+            round,
+            given,
+            value,
+            reason,
+            givenBy: given_by,
+            givenAt: given_at.toISOString(),
+          }),
+        ),
       );
     },
     { cache: false },
   );
   return {
+    ...createScoreExplanations(sql),
     components: (assessmentId) => components.load(assessmentId),
     values: ({ assessmentId, code }) => values.load({ assessmentId, code }),
   };
 }
 
 const COMPONENTS = `
-  SELECT c.assessment_id::text, c.component_code AS code, n.title_vi, n.title_en, c.domain::integer,
-    c.maximum::text, c.self_score::text,
+  SELECT c.assessment_id::text, c.criteria_set_id::text, c.component_code AS code, n.title_vi, n.title_en,
+    c.domain::integer, c.maximum::text, c.self_given, c.self_score::text,
+    CASE WHEN ${APPRAISAL_VISIBLE} THEN c.appraised_given END AS appraised_given,
     CASE WHEN ${APPRAISAL_VISIBLE} THEN c.appraised_score::text END AS appraised_score,
+    CASE WHEN ${APPRAISAL_VISIBLE} THEN c.corrected_given END AS corrected_given,
     CASE WHEN ${APPRAISAL_VISIBLE} THEN c.corrected_score::text END AS corrected_score,
     CASE WHEN ${APPRAISAL_VISIBLE} THEN c.reason END AS reason,
-    CASE WHEN c.appraised_score IS NULL OR ${APPRAISAL_VISIBLE} THEN c.version ELSE (
+    CASE WHEN c.appraised_given IS NULL OR ${APPRAISAL_VISIBLE} THEN c.version ELSE (
       SELECT count(*)::integer FROM score_value v
       WHERE v.assessment_id = c.assessment_id AND v.component_code = c.component_code AND v.round = 'SELF')
     END AS version,
@@ -90,7 +100,7 @@ const COMPONENTS = `
   ORDER BY a.id, n.position`;
 
 const VALUES = `
-  SELECT v.assessment_id::text, v.component_code, v.round, v.value::text, v.reason, v.given_by::text, v.given_at
+  SELECT v.assessment_id::text, v.component_code, v.round, v.given, v.value::text, v.reason, v.given_by::text, v.given_at
   FROM (SELECT DISTINCT * FROM unnest($6::uuid[], $7::text[])) AS asked (assessment_id, component_code)
   JOIN score_value v USING (assessment_id, component_code)
   JOIN component_score c USING (assessment_id, component_code)

@@ -6,7 +6,7 @@ import {
   type Assessment,
   type PeriodRules,
 } from './assessment.ts';
-import { component as componentOf, FACTS, PERIOD } from './spec-assessment.ts';
+import { component as componentOf, FACTS, OPEN_PERIOD as PERIOD, rulesFor } from './spec-assessment.ts';
 
 const SELF_SCORING: Assessment = { ...FACTS, state: 'SELF_SCORING' };
 const SUBMITTED: Assessment = {
@@ -51,23 +51,33 @@ describe('the rounds of an assessment', () => {
   it('end self-scoring by a submission of all scores', () => {
     const all = [component('1', '0', null), component('2', '3', null)];
     const now = at('2024-12-19T00:00:00.000Z');
-    expect(submitAssessment(SELF_SCORING, PERIOD, EXISTS, all, 1, now)).toEqual({
+    expect(submitAssessment(SELF_SCORING, PERIOD, EXISTS, all, rulesFor(all), 1, now)).toEqual({
       ...SUBMITTED,
       changedBy: 'person',
       changedAt: now.at,
       lastChange: 'submitAssessment',
     });
-    expect(submitAssessment(SELF_SCORING, PERIOD, EXISTS, all, 2, now)).toMatchObject({
+    expect(submitAssessment(SELF_SCORING, PERIOD, EXISTS, all, rulesFor(all), 2, now)).toMatchObject({
       failure: 'VERSION_CONFLICT',
     });
-    expect(submitAssessment(SELF_SCORING, LOCKED, EXISTS, all, 1, now)).toMatchObject({
+    expect(submitAssessment(SELF_SCORING, LOCKED, EXISTS, all, rulesFor(all), 1, now)).toMatchObject({
       failure: 'PERIOD_LOCKED',
     });
-    expect(submitAssessment(SELF_SCORING, PERIOD, EXISTS, all, 1, at(PERIOD.selfScoring.to))).toMatchObject({
+    expect(
+      submitAssessment(SELF_SCORING, PERIOD, EXISTS, all, rulesFor(all), 1, at(PERIOD.selfScoring.to)),
+    ).toMatchObject({
       failure: 'WINDOW_CLOSED',
     });
     expect(
-      submitAssessment(SELF_SCORING, PERIOD, EXISTS, [...all, component('3', null, null)], 1, now),
+      submitAssessment(
+        SELF_SCORING,
+        PERIOD,
+        EXISTS,
+        [...all, component('3', null, null)],
+        rulesFor([...all, component('3', null, null)]),
+        1,
+        now,
+      ),
     ).toMatchObject({
       failure: 'INCOMPLETE_SCORES',
       facts: { missing: ['3'] },
@@ -85,34 +95,45 @@ describe('the rounds of an assessment', () => {
       path: ['assessmentId'],
     };
     expect(refusedSelfScoring(SELF_SCORING, PERIOD, ended, now.at)).toEqual(refused);
-    expect(submitAssessment(SELF_SCORING, PERIOD, ended, all, 1, now)).toEqual(refused);
+    expect(submitAssessment(SELF_SCORING, PERIOD, ended, all, rulesFor(all), 1, now)).toEqual(refused);
     expect(refusedSelfScoring(SELF_SCORING, PERIOD, lasting, now.at)).toBeNull();
-    expect(submitAssessment(SELF_SCORING, PERIOD, lasting, all, 1, now)).toMatchObject({
+    expect(submitAssessment(SELF_SCORING, PERIOD, lasting, all, rulesFor(all), 1, now)).toMatchObject({
       state: 'SUBMITTED',
     });
     expect(refusedAppraisal(SUBMITTED, PERIOD, now.at)).toBeNull();
-    expect(completeAssessment(SUBMITTED, PERIOD, all, 2, now)).toMatchObject({ state: 'COMPLETED' });
+    expect(completeAssessment(SUBMITTED, PERIOD, all, rulesFor(all), 2, now)).toMatchObject({
+      state: 'COMPLETED',
+    });
   });
 
   it('end by a completion at any time after, of what is all appraised', () => {
     const all = [component('1', '0', '1'), component('2', '3', '3')];
     const years = at('2030-01-01T00:00:00.000Z');
-    expect(completeAssessment(SUBMITTED, PERIOD, all, 2, years)).toMatchObject({
+    expect(completeAssessment(SUBMITTED, PERIOD, all, rulesFor(all), 2, years)).toMatchObject({
       state: 'COMPLETED',
       version: 3,
       submittedAt: '2024-12-19T00:00:00.000Z',
       completedAt: years.at,
       result: { points: '4', maximum: '6', value: '66.66666666666666666667', fraction: '200/3' },
     });
-    expect(completeAssessment(SUBMITTED, PERIOD, all, 1, years)).toMatchObject({
+    expect(completeAssessment(SUBMITTED, PERIOD, all, rulesFor(all), 1, years)).toMatchObject({
       failure: 'VERSION_CONFLICT',
     });
-    expect(completeAssessment(SELF_SCORING, PERIOD, all, 1, years)).toMatchObject({
+    expect(completeAssessment(SELF_SCORING, PERIOD, all, rulesFor(all), 1, years)).toMatchObject({
       failure: 'WRONG_ASSESSMENT_STATE',
     });
-    expect(completeAssessment(SUBMITTED, LOCKED, all, 2, years)).toMatchObject({ failure: 'PERIOD_LOCKED' });
+    expect(completeAssessment(SUBMITTED, LOCKED, all, rulesFor(all), 2, years)).toMatchObject({
+      failure: 'PERIOD_LOCKED',
+    });
     expect(
-      completeAssessment(SUBMITTED, PERIOD, [...all, component('3', '1', null)], 2, years),
+      completeAssessment(
+        SUBMITTED,
+        PERIOD,
+        [...all, component('3', '1', null)],
+        rulesFor([...all, component('3', '1', null)]),
+        2,
+        years,
+      ),
     ).toMatchObject({
       failure: 'INCOMPLETE_SCORES',
       facts: { missing: ['3'] },

@@ -8,16 +8,18 @@ import type {
   VersionConflict,
 } from '@reformgraph/subgraph-kit/outcome';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
-import type { ComponentScore } from './component-score.ts';
+import { counted, isScoredByUnits, type ComponentScore } from './component-score.ts';
 import type { Decision } from './decision.ts';
 import {
   refusedByLock,
   refusedByWindow,
   type AssessmentPeriod,
+  type BlockReference,
   type PeriodLocked,
   type WindowClosed,
 } from './period.ts';
-import { resultOf, type AssessmentResult } from './result.ts';
+import { finalResult, unitScore, type AssessmentResult } from './result.ts';
+import { componentIn, type ScoringRules } from './scoring-rules.ts';
 
 /** A unit as it was when the period opened. */
 export interface AssessedUnit {
@@ -63,13 +65,19 @@ export type AssessmentState = Assessment['state'];
 export type PeriodRules = Pick<
   AssessmentPeriod,
   'id' | 'state' | 'selfScoring' | 'appraisal' | 'publication'
->;
+> & {
+  /** Since when the appraisal of the unit's block is closed; null while it is not. */
+  readonly appraisalClosedAt: string | null;
+};
 
 export type WrongAssessmentState = Failure<
   'WRONG_ASSESSMENT_STATE',
   { state: AssessmentState; needed: AssessmentState }
 >;
 export type IncompleteScores = Failure<'INCOMPLETE_SCORES', { missing: readonly string[] }>;
+/** `components` are the codes of those that depend on values of the block. */
+export type ProvisionalResult = Failure<'PROVISIONAL_RESULT', { components: readonly string[] }>;
+export type AppraisalClosed = Failure<'APPRAISAL_CLOSED', { block: BlockReference; closedAt: string }>;
 export type RoundRefused = PeriodLocked | WrongAssessmentState | WindowClosed;
 
 /** The City's day on which a unit acts, and the first one on which it exists no more; null where no end is known. */
@@ -101,10 +109,22 @@ export function refusedAppraisal(
   assessment: Assessment,
   period: PeriodRules,
   now: string,
-): RoundRefused | null {
+): RoundRefused | AppraisalClosed | null {
   return (
-    refusedByLock(period) ?? refusedByState(assessment, 'SUBMITTED') ?? refusedByWindow(period.appraisal, now)
+    refusedByLock(period) ??
+    refusedByState(assessment, 'SUBMITTED') ??
+    refusedByWindow(period.appraisal, now) ??
+    refusedByClosing(assessment.organization.block, period.appraisalClosedAt, ['assessmentId'])
   );
+}
+
+/** The refusal of what comes after the appraisal of the block is closed. */
+export function refusedByClosing(
+  block: string,
+  closedAt: string | null,
+  path: readonly string[],
+): AppraisalClosed | null {
+  return closedAt === null ? null : fail('APPRAISAL_CLOSED', { block: { code: block }, closedAt }, path);
 }
 
 /** Decides the submission of the unit's scores; not once the unit has ended. */
@@ -113,6 +133,7 @@ export function submitAssessment(
   period: PeriodRules,
   days: UnitDays,
   components: readonly ComponentScore[],
+  { set }: ScoringRules,
   expectedVersion: number,
   authorship: Authorship,
 ): SubmittedAssessment | VersionConflict | RoundRefused | OrganizationEnded | IncompleteScores {
@@ -122,7 +143,10 @@ export function submitAssessment(
     refusedByState(assessment, 'SELF_SCORING') ??
     refusedByEnd(assessment, days) ??
     refusedByWindow(period.selfScoring, authorship.at) ??
-    refusedByGaps(components, ({ selfScore }) => selfScore);
+    refusedByGaps(
+      components.filter(({ code }) => isScoredByUnits(componentIn(set, code).node.source)),
+      ({ self }) => self,
+    );
   if (refused) return refused;
   return {
     ...factsOf(assessment),
@@ -137,14 +161,22 @@ export function completeAssessment(
   assessment: Assessment,
   period: PeriodRules,
   components: readonly ComponentScore[],
+  rules: ScoringRules,
   expectedVersion: number,
   authorship: Authorship,
-): CompletedAssessment | VersionConflict | PeriodLocked | WrongAssessmentState | IncompleteScores {
+):
+  | CompletedAssessment
+  | VersionConflict
+  | PeriodLocked
+  | WrongAssessmentState
+  | IncompleteScores
+  | ProvisionalResult {
   const refused =
     refusedByLock(period) ??
     staleVersion(assessment, expectedVersion) ??
     refusedByState(assessment, 'SUBMITTED') ??
-    refusedByGaps(components, ({ appraisedScore }) => appraisedScore);
+    refusedByGaps(components, ({ appraised }) => appraised) ??
+    refusedAsProvisional(rules, components);
   if (refused) return refused;
   if (assessment.state !== 'SUBMITTED') throw new Error('Only a submitted assessment is completed');
   return {
@@ -153,7 +185,7 @@ export function completeAssessment(
     state: 'COMPLETED',
     submittedAt: assessment.submittedAt,
     completedAt: authorship.at,
-    result: resultOf(components),
+    result: finalResult(rules, components),
     correction: null,
   };
 }
@@ -205,9 +237,20 @@ function refusedByEnd({ organization }: Assessment, { today, endsOn }: UnitDays)
     : null;
 }
 
+function refusedAsProvisional(
+  rules: ScoringRules,
+  components: readonly ComponentScore[],
+): ProvisionalResult | IncompleteScores | null {
+  const { state, lacking } = unitScore(rules, components, counted);
+  if (state === 'INCOMPLETE') return fail('INCOMPLETE_SCORES', { missing: lacking });
+  if (state === 'FINAL') return null;
+  const dependent = rules.set.components.filter(({ formula }) => formula.references.length > 0);
+  return fail('PROVISIONAL_RESULT', { components: dependent.map(({ node }) => node.code) });
+}
+
 function refusedByGaps(
   components: readonly ComponentScore[],
-  scoreOf: (component: ComponentScore) => string | null,
+  scoreOf: (component: ComponentScore) => unknown,
 ): IncompleteScores | null {
   const missing = components.filter((component) => scoreOf(component) === null).map(({ code }) => code);
   return missing.length === 0 ? null : fail('INCOMPLETE_SCORES', { missing });

@@ -1,27 +1,12 @@
 import fc from 'fast-check';
 import { appraiseComponents, scoreComponents, type ComponentScore } from './component-score.ts';
+import { asPoints, component as componentOf, points, rulesFor } from './spec-assessment.ts';
 
 const AUTHORSHIP = { by: 'person', at: '2024-12-10T00:00:00.000Z' };
 
-function component(code: string, facts: Partial<ComponentScore> = {}): ComponentScore {
-  return {
-    assessmentId: 'a',
-    code,
-    title: { vi: code, en: code },
-    domain: 1,
-    maximum: '2.5',
-    selfScore: null,
-    appraisedScore: null,
-    correctedScore: null,
-    reason: null,
-    version: 0,
-    changedBy: null,
-    changedAt: '2024-12-01T00:00:00.000Z',
-    lastChange: 'openPeriod',
-    ...facts,
-  };
-}
-const submitted = component('1.1', { selfScore: '2', version: 1 });
+const component = (code: string, facts: Partial<ComponentScore> = {}) =>
+  componentOf(code, '2.5', null, null, facts);
+const submitted = component('1.1', { self: points('2'), selfScore: '2', version: 1 });
 
 describe('scores of a unit', () => {
   it('are kept where they lie between zero and the maximum, and only there', () => {
@@ -30,11 +15,15 @@ describe('scores of a unit', () => {
         const value = (hundredths / 100).toFixed(2);
         const [outcome] = scoreComponents(
           [component('1.1')],
-          [{ component: '1.1', value, expectedVersion: 0 }],
+          rulesFor([component('1.1')]),
+          [{ component: '1.1', ...asPoints(value), expectedVersion: 0 }],
           AUTHORSHIP,
         );
         if (hundredths < 0 || hundredths > 250)
-          expect(outcome).toMatchObject({ failure: 'SCORE_OUT_OF_RANGE', facts: { maximum: '2.5' } });
+          expect(outcome).toMatchObject({
+            failure: 'SCORE_OUT_OF_RANGE',
+            facts: { minimum: '0', maximum: '2.5' },
+          });
         else
           expect(outcome).toMatchObject({
             scored: { version: 1, changedBy: 'person', lastChange: 'scoreComponents' },
@@ -49,7 +38,8 @@ describe('scores of a unit', () => {
       fc.property(fc.array(fc.constantFrom(...known, 'x'), { maxLength: 12 }), (codes) => {
         const outcomes = scoreComponents(
           known.map((code) => component(code)),
-          codes.map((code) => ({ component: code, value: '1', expectedVersion: 0 })),
+          rulesFor(known.map((code) => component(code))),
+          codes.map((code) => ({ component: code, ...asPoints('1'), expectedVersion: 0 })),
           AUTHORSHIP,
         );
         expect(
@@ -65,15 +55,26 @@ describe('scores of a unit', () => {
   });
 
   it('keep what the other round gave', () => {
-    const before = component('1.1', { selfScore: '2', appraisedScore: '1', reason: 'Vì', version: 4 });
+    const before = component('1.1', {
+      ...{
+        self: points('1'),
+        selfScore: '1',
+        appraised: points('1'),
+        appraisedScore: '1',
+        reason: 'Vì',
+        version: 4,
+      },
+    });
     const [outcome] = scoreComponents(
       [before],
-      [{ component: '1.1', value: '2.0', expectedVersion: 4 }],
+      rulesFor([before]),
+      [{ component: '1.1', ...asPoints('2.0'), expectedVersion: 4 }],
       AUTHORSHIP,
     );
     expect(outcome).toEqual({
       scored: {
         ...before,
+        self: points('2'),
         selfScore: '2',
         version: 5,
         changedBy: 'person',
@@ -88,8 +89,9 @@ describe('appraised scores', () => {
   const appraise = (item: object, domains: readonly number[] = [1]) =>
     appraiseComponents(
       [submitted],
+      rulesFor([submitted]),
       domains,
-      [{ component: '1.1', value: '2', expectedVersion: 1, reason: null, ...item }],
+      [{ component: '1.1', ...asPoints('2'), expectedVersion: 1, reason: null, ...item }],
       AUTHORSHIP,
     )[0];
 

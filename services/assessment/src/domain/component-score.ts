@@ -1,4 +1,4 @@
-import { checkPoints, compare, decimal } from '@reformgraph/scoring';
+import { compare, decimal } from '@reformgraph/scoring';
 import { nextChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail, invalidInput, notFound } from '@reformgraph/subgraph-kit/outcome';
@@ -11,31 +11,47 @@ import type {
   VersionConflict,
 } from '@reformgraph/subgraph-kit/outcome';
 import { normaliseLine } from '@reformgraph/subgraph-kit/text';
-import { GIVEN_PLACES, readGiven } from './decimals.ts';
+import type { ScoreSource } from '@reformgraph/scoring';
+import {
+  isSame,
+  pointsOf,
+  readStatement,
+  type GivenComponent,
+  type Statement,
+  type StatementRefused,
+} from './given-component.ts';
+import { componentIn, type ScoringRules } from './scoring-rules.ts';
 
-/** What one component of an assessment stands at; scores and maximum are decimal texts. Its version counts the values given. */
+/**
+ * What one component of an assessment stands at; its version counts the values given. Scores are points as decimal texts:
+ * null where nothing is given, where the component does not apply, and while they depend on values of the block that are
+ * not settled.
+ */
 export interface ComponentScore extends LastChange {
   readonly assessmentId: string;
+  readonly criteriaSetId: string;
   readonly code: string;
   readonly title: Localized;
   readonly domain: number;
   readonly maximum: string;
+  readonly self: GivenComponent | null;
   readonly selfScore: string | null;
+  readonly appraised: GivenComponent | null;
   readonly appraisedScore: string | null;
-  /** What a decision set in place of the appraised score; null where none did. */
+  /** What a decision set in place of what was appraised; null where none did. */
+  readonly corrected: GivenComponent | null;
   readonly correctedScore: string | null;
   /** Why what counts differs from what was given before. */
   readonly reason: string | null;
 }
 
 export type ScoreRound = 'SELF' | 'APPRAISAL' | 'CORRECTION';
-export type ScoreOutOfRange = Failure<'SCORE_OUT_OF_RANGE', { maximum: string; given: string }>;
-export type ReasonMissing = Failure<'REASON_MISSING', { selfScore: string; given: string }>;
+export type ReasonMissing = Failure<'REASON_MISSING', { self: GivenComponent | null }>;
+export type NotScoredByUnits = Failure<'NOT_SCORED_BY_UNITS', { source: ScoreSource }>;
 
 /** A score as it is asked for. */
-export interface GivenScore {
+export interface GivenScore extends Statement {
   readonly component: string;
-  readonly value: string;
   readonly expectedVersion: number;
 }
 export interface GivenAppraisal extends GivenScore {
@@ -44,15 +60,25 @@ export interface GivenAppraisal extends GivenScore {
 
 /** The answer to one item of a batch: the component as it stands now, or why nothing of the item was kept. */
 export type ItemOutcome<Refusal> = { readonly scored: ComponentScore } | Refusal;
-export type ScoreRefused = NotFound | VersionConflict | InvalidInput | ScoreOutOfRange;
-export type AppraisalRefused = ScoreRefused | NotPermitted | ReasonMissing;
+export type ScoreRefused = NotFound | VersionConflict | StatementRefused | NotScoredByUnits;
+export type AppraisalRefused = NotFound | VersionConflict | StatementRefused | NotPermitted | ReasonMissing;
 
 export const MOST_ITEMS = 200;
 const LONGEST_REASON = 2_000;
 
-/** The score that counts: the decided one, else the appraised one; null until it is appraised. */
-export function countedScore({ appraisedScore, correctedScore }: ComponentScore): string | null {
-  return correctedScore ?? appraisedScore;
+/** What counts: what was decided, else what was appraised; null until it is appraised. */
+export function counted({ appraised, corrected }: ComponentScore): GivenComponent | null {
+  return corrected ?? appraised;
+}
+
+/** The points that count; null as each of them may be. */
+export function countedScore({ corrected, correctedScore, appraisedScore }: ComponentScore): string | null {
+  return corrected ? correctedScore : appraisedScore;
+}
+
+/** Whether the unit itself scores a component of the source. */
+export function isScoredByUnits(source: ScoreSource | null): boolean {
+  return source === 'SELF_APPRAISED' || source === 'BONUS';
 }
 
 /** The refusal of a batch without items or with too many. */
@@ -68,16 +94,21 @@ export function refusedBatch(items: readonly unknown[]): InvalidInput | null {
 /** Answers each of the unit's scores by itself, in the order of `items`. */
 export function scoreComponents(
   components: readonly ComponentScore[],
+  rules: ScoringRules,
   items: readonly GivenScore[],
   authorship: Authorship,
 ): ItemOutcome<ScoreRefused>[] {
-  return answerEach(components, items, (component, item, path) => {
-    const given = givenValue(component, item, path);
-    if ('failure' in given) return given;
+  return answerEach<GivenScore, ScoreRefused>(components, items, (component, item, path) => {
+    const { source } = componentIn(rules.set, component.code).node;
+    if (source !== null && !isScoredByUnits(source))
+      return fail('NOT_SCORED_BY_UNITS', { source }, [...path, 'component']);
+    const found = readGiven(component, rules, item, path);
+    if ('failure' in found) return found;
     return {
       scored: {
         ...component,
-        selfScore: given.text,
+        self: found.given,
+        selfScore: found.points,
         ...nextChange(component, 'scoreComponents', authorship),
       },
     };
@@ -87,16 +118,16 @@ export function scoreComponents(
 /** Answers each appraised score by itself, in the order of `items`; `domains` are those assigned to the appraiser. */
 export function appraiseComponents(
   components: readonly ComponentScore[],
+  rules: ScoringRules,
   domains: readonly number[],
   items: readonly GivenAppraisal[],
   authorship: Authorship,
 ): ItemOutcome<AppraisalRefused>[] {
   return answerEach<GivenAppraisal, AppraisalRefused>(components, items, (component, item, path) => {
     if (!domains.includes(component.domain)) return notAssigned(component, path);
-    const given = givenValue(component, item, path);
-    if ('failure' in given) return given;
-    const { selfScore } = component;
-    if (selfScore === null) throw new Error('A submitted assessment with a component that has no score');
+    const found = readGiven(component, rules, item, path);
+    if ('failure' in found) return found;
+    const { self } = component;
     const reason = item.reason === null ? null : normaliseLine(item.reason) || null;
     if (reason !== null && reason.length > LONGEST_REASON)
       return invalidInput(
@@ -104,17 +135,22 @@ export function appraiseComponents(
         `Lý do có nhiều nhất ${LONGEST_REASON} ký tự.`,
         `A reason has at most ${LONGEST_REASON} characters.`,
       );
-    if (reason === null && compare(decimal(given.text), decimal(selfScore)) !== 0)
-      return fail('REASON_MISSING', { selfScore, given: given.text }, [...path, 'reason']);
+    if (reason === null && (self ? !isSame(self, found.given) : takesAway(found.points)))
+      return fail('REASON_MISSING', { self }, [...path, 'reason']);
     return {
       scored: {
         ...component,
-        appraisedScore: given.text,
+        appraised: found.given,
+        appraisedScore: found.points,
         reason,
         ...nextChange(component, 'appraiseComponents', authorship),
       },
     };
   });
+}
+
+function takesAway(points: string | null): boolean {
+  return points !== null && compare(decimal(points), decimal('0')) < 0;
 }
 
 function answerEach<Item extends GivenScore, Refusal>(
@@ -135,33 +171,17 @@ function answerEach<Item extends GivenScore, Refusal>(
   });
 }
 
-function givenValue(
+function readGiven(
   component: ComponentScore,
+  rules: ScoringRules,
   item: GivenScore,
   path: readonly string[],
-): { text: string } | VersionConflict | InvalidInput | ScoreOutOfRange {
-  return (
-    staleVersion(component, item.expectedVersion, [...path, 'expectedVersion']) ??
-    readScore(component, item.value, path)
-  );
-}
-
-/** The score as it is kept, of a component that may get it. */
-export function readScore(
-  component: ComponentScore,
-  value: string,
-  path: readonly string[],
-): { text: string } | InvalidInput | ScoreOutOfRange {
-  const given = readGiven(value);
-  if (!given)
-    return invalidInput(
-      [...path, 'value'],
-      `Điểm là số thập phân có nhiều nhất ${GIVEN_PLACES} chữ số sau dấu phẩy.`,
-      `A score is a decimal number with at most ${GIVEN_PLACES} decimals.`,
-    );
-  if (checkPoints(given.value, decimal(component.maximum)))
-    return fail('SCORE_OUT_OF_RANGE', { maximum: component.maximum, given: given.text }, [...path, 'value']);
-  return { text: given.text };
+): { readonly given: GivenComponent; readonly points: string | null } | VersionConflict | StatementRefused {
+  const stale = staleVersion(component, item.expectedVersion, [...path, 'expectedVersion']);
+  if (stale) return stale;
+  const compiled = componentIn(rules.set, component.code);
+  const given = readStatement(compiled, item, path);
+  return 'failure' in given ? given : { given, points: pointsOf(compiled, given, rules) };
 }
 
 /** The refusal of a component's second item in a batch. */

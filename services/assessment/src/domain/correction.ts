@@ -1,4 +1,3 @@
-import { compare, decimal } from '@reformgraph/scoring';
 import { nextChange, staleVersion } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { invalidInput, notFound } from '@reformgraph/subgraph-kit/outcome';
@@ -9,21 +8,22 @@ import {
   type CompletedAssessment,
   type WrongAssessmentState,
 } from './assessment.ts';
-import {
-  comesTwice,
-  countedScore,
-  readScore,
-  refusedBatch,
-  type ComponentScore,
-  type ScoreOutOfRange,
-} from './component-score.ts';
+import { comesTwice, counted, refusedBatch, type ComponentScore } from './component-score.ts';
 import { citationOf, type GroundedDecision } from './decision.ts';
-import { resultOf } from './result.ts';
+import {
+  isSame,
+  pointsOf,
+  readStatement,
+  type GivenComponent,
+  type Statement,
+  type StatementRefused,
+} from './given-component.ts';
+import { finalResult } from './result.ts';
+import { componentIn, type ScoringRules } from './scoring-rules.ts';
 
 /** A component's score as a decision sets it. */
-export interface DecidedScore {
+export interface DecidedScore extends Statement {
   readonly component: string;
-  readonly value: string;
 }
 
 export interface Correction {
@@ -34,7 +34,7 @@ export interface Correction {
   readonly corrected: readonly ComponentScore[];
 }
 
-type ScoreRefused = NotFound | InvalidInput | ScoreOutOfRange;
+type ScoreRefused = NotFound | InvalidInput | StatementRefused;
 
 /**
  * Decides scores of a completed assessment anew, all of them or none, and its result with them. A lock of its period
@@ -43,6 +43,7 @@ type ScoreRefused = NotFound | InvalidInput | ScoreOutOfRange;
 export function correctAssessment(
   assessment: Assessment,
   components: readonly ComponentScore[],
+  rules: ScoringRules,
   scores: readonly DecidedScore[],
   decision: GroundedDecision,
   expectedVersion: number,
@@ -51,19 +52,24 @@ export function correctAssessment(
   const refused = staleVersion(assessment, expectedVersion) ?? refusedByState(assessment, 'COMPLETED');
   if (refused) return refused;
   if (assessment.state !== 'COMPLETED') throw new Error('Only a completed assessment is corrected');
-  const decided = decidedScores(components, scores);
+  const decided = decidedScores(components, rules, scores);
   if ('failure' in decided) return decided;
   const standing = components.map((component) => {
-    const value = decided.get(component.code);
-    if (value === undefined) return component;
-    const change = nextChange(component, 'correctAssessment', authorship);
-    return { ...component, correctedScore: value, reason: decision.ground, ...change };
+    const corrected = decided.get(component.code);
+    if (!corrected) return component;
+    return {
+      ...component,
+      corrected,
+      correctedScore: pointsOf(componentIn(rules.set, component.code), corrected, rules),
+      reason: decision.ground,
+      ...nextChange(component, 'correctAssessment', authorship),
+    };
   });
   return {
     assessment: {
       ...assessment,
       ...nextChange(assessment, 'correctAssessment', authorship),
-      result: resultOf(standing),
+      result: finalResult(rules, standing),
       correction: citationOf(decision),
     },
     components: standing,
@@ -73,22 +79,25 @@ export function correctAssessment(
 
 function decidedScores(
   components: readonly ComponentScore[],
+  rules: ScoringRules,
   scores: readonly DecidedScore[],
-): Map<string, string> | ScoreRefused {
+): Map<string, GivenComponent> | ScoreRefused {
   const refusedItems = refusedBatch(scores);
   if (refusedItems) return refusedItems;
   const byCode = new Map(components.map((component) => [component.code, component]));
-  const decided = new Map<string, string>();
+  const decided = new Map<string, GivenComponent>();
   let changes = false;
-  for (const [position, { component: code, value }] of scores.entries()) {
+  for (const [position, score] of scores.entries()) {
+    const { component: code } = score;
     const path = ['scores', String(position)];
     const component = byCode.get(code);
     if (!component) return notFound('component', code, [...path, 'component']);
     if (decided.has(code)) return comesTwice([...path, 'component']);
-    const score = readScore(component, value, path);
-    if ('failure' in score) return score;
-    decided.set(code, score.text);
-    changes ||= !equal(countedScore(component), score.text);
+    const given = readStatement(componentIn(rules.set, code), score, path);
+    if ('failure' in given) return given;
+    decided.set(code, given);
+    const standing = counted(component);
+    changes ||= standing === null || !isSame(standing, given);
   }
   return changes
     ? decided
@@ -97,8 +106,4 @@ function decidedScores(
         'Không có điểm nào khác với điểm đang tính.',
         'None of the scores differs from the one that counts.',
       );
-}
-
-function equal(a: string | null, b: string): boolean {
-  return a !== null && compare(decimal(a), decimal(b)) === 0;
 }

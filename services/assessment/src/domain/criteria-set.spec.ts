@@ -1,10 +1,7 @@
 import fc from 'fast-check';
-import {
-  importCriteriaSet,
-  publishCriteriaSet,
-  type CriteriaNode,
-  type CriteriaSet,
-} from './criteria-set.ts';
+import type { CriteriaNode } from './criteria-node.ts';
+import { importCriteriaSet, publishCriteriaSet, USUAL_RULES, type CriteriaSet } from './criteria-set.ts';
+import { criterion } from './spec-assessment.ts';
 
 const AUTHORSHIP = { by: 'person', at: '2024-03-01T00:00:00.000Z' };
 const COMMAND = {
@@ -15,21 +12,15 @@ const COMMAND = {
   title: { vi: 'Bộ tiêu chí', en: 'Criteria' },
   source: 'Decision',
   provenance: 'SYNTHETIC',
+  rules: USUAL_RULES,
+  evidenceTypes: [],
 } as const;
 
-function node(code: string, parentCode: string | null, facts: Partial<CriteriaNode> = {}): CriteriaNode {
-  const kind = facts.kind ?? 'COMPONENT';
-  return {
-    code,
-    parentCode,
-    kind,
-    domain: 1,
+const node = (code: string, parentCode: string | null, facts: Partial<CriteriaNode> = {}) =>
+  criterion(code, parentCode, '1', {
     title: { vi: `Tiêu chí ${code}`, en: `Criterion ${code}` },
-    maximum: '1',
-    source: kind === 'COMPONENT' ? 'SELF_APPRAISED' : null,
     ...facts,
-  };
-}
+  });
 const section = (
   code: string,
   parentCode: string | null,
@@ -116,7 +107,7 @@ describe('a criteria set taken in', () => {
     [
       'a section with a source',
       [section('1', null, '1', { source: 'LEADER' }), node('1.1', '1')],
-      [['SECTION_WITH_SOURCE', '1']],
+      [['NOT_A_COMPONENT', '1']],
     ],
     [
       'a circle',
@@ -133,15 +124,17 @@ describe('a criteria set taken in', () => {
 
   it('never fails to answer, whatever hangs below whatever', () => {
     const code = fc.constantFrom('1', '2', '3', '4', '');
-    const any = fc.record({
-      code,
-      parentCode: fc.option(code),
-      kind: fc.constantFrom('SECTION' as const, 'COMPONENT' as const),
-      domain: fc.integer({ min: 0, max: 9 }),
-      title: fc.constant({ vi: 'x', en: 'x' }),
-      maximum: fc.constantFrom('0', '1', '2', '-1', 'x', '0.12345678901'),
-      source: fc.constantFrom('SELF_APPRAISED' as const, 'BONUS' as const, null),
-    });
+    const any = fc
+      .record({
+        code,
+        parentCode: fc.option(code),
+        kind: fc.constantFrom('SECTION' as const, 'COMPONENT' as const),
+        domain: fc.integer({ min: 0, max: 9 }),
+        maximum: fc.constantFrom('0', '1', '2', '-1', 'x', '0.12345678901'),
+        source: fc.constantFrom('SELF_APPRAISED' as const, 'BONUS' as const, null),
+        role: fc.constantFrom('ORDINARY' as const, 'BONUS' as const),
+      })
+      .map(({ code: its, parentCode, maximum, ...facts }) => criterion(its, parentCode, maximum, facts));
     fc.assert(
       fc.property(fc.array(any, { maxLength: 8 }), (nodes) => {
         const decided = importCriteriaSet({ ...COMMAND, nodes }, AUTHORSHIP);

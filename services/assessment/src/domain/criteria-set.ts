@@ -1,28 +1,24 @@
-import { buildTree } from '@reformgraph/scoring';
+import { sum, type SetRules } from '@reformgraph/scoring';
 import { nextChange, firstChange, staleVersion, type LastChange } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail, invalidInput } from '@reformgraph/subgraph-kit/outcome';
 import type { Failure, InvalidInput, Localized, VersionConflict } from '@reformgraph/subgraph-kit/outcome';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { checkedLine, localizedLine, normaliseLine, normaliseLines } from '@reformgraph/subgraph-kit/text';
-import { criteriaProblems, type CriteriaProblem } from './criteria-problems.ts';
+import { normalisedNode, type CriteriaNode, type EvidenceType, type GivenNode } from './criteria-node.ts';
+import { checkCriteria, type CriteriaProblem } from './criteria-problems.ts';
 import { plainText, readGiven } from './decimals.ts';
 
 export type CriteriaSetState = 'DRAFT' | 'PUBLISHED' | 'FROZEN';
-export type ScoreSource = 'SELF_APPRAISED' | 'SURVEY' | 'SYSTEM_DATA' | 'LEADER' | 'BONUS' | 'PENALTY';
 
-/** One line of a set. */
-export interface CriteriaNode {
-  readonly code: string;
-  readonly parentCode: string | null;
-  readonly kind: 'SECTION' | 'COMPONENT';
-  readonly domain: number;
-  readonly title: Localized;
-  /** Decimal text without trailing zeros. */
-  readonly maximum: string;
-  /** Null for a section. */
-  readonly source: ScoreSource | null;
-}
+/** What holds where a set says nothing. */
+export const USUAL_RULES: SetRules = {
+  mayPassHundred: false,
+  surveyNotRun: 'LEFT_OUT',
+  rankedOn: 'SHOWN',
+  bands: [],
+  gates: [],
+};
 
 /** A set without its nodes, which are read where they are needed. */
 export interface CriteriaSet extends LastChange {
@@ -34,7 +30,10 @@ export interface CriteriaSet extends LastChange {
   readonly source: string;
   readonly provenance: Provenance;
   readonly state: CriteriaSetState;
+  /** Of what is neither bonus nor penalty. */
   readonly total: string;
+  readonly rules: SetRules;
+  readonly evidenceTypes: readonly EvidenceType[];
 }
 
 export type CriteriaTreeInvalid = Failure<'CRITERIA_TREE_INVALID', { problems: readonly CriteriaProblem[] }>;
@@ -45,7 +44,7 @@ export type WrongCriteriaSetState = Failure<
 >;
 
 export type ImportCriteriaSet = Omit<CriteriaSet, keyof LastChange | 'state' | 'total'> & {
-  readonly nodes: readonly CriteriaNode[];
+  readonly nodes: readonly GivenNode[];
 };
 
 const BLOCK_CODE = /^[A-Z0-9_-]{1,40}$/;
@@ -79,21 +78,25 @@ export function importCriteriaSet(
       `Một bộ tiêu chí có nhiều nhất ${MOST_NODES} dòng.`,
       `A criteria set has at most ${MOST_NODES} nodes.`,
     );
-  const nodes = given.map(normalisedNode);
-  const problems = criteriaProblems(nodes);
-  if (problems.length > 0) return fail('CRITERIA_TREE_INVALID', { problems }, ['nodes']);
-  const built = buildTree(nodes);
-  if (!built.ok) throw new Error('A tree without problems could not be built');
+  const rules = normalisedRules(command.rules);
+  const evidenceTypes = command.evidenceTypes.map(({ code, name }) => ({
+    code: normaliseLine(code),
+    name: normaliseLines(name),
+  }));
+  const checked = checkCriteria(given.map(normalisedNode), rules, evidenceTypes);
+  if (!checked.ok) return fail('CRITERIA_TREE_INVALID', { problems: checked.problems }, ['nodes']);
   return {
     set: {
       ...command,
       title,
       source,
       state: 'DRAFT',
-      total: plainText(built.tree.total),
+      total: plainText(sum(checked.set.ordinaryRoots.map(({ maximum }) => maximum))),
+      rules,
+      evidenceTypes,
       ...firstChange('importCriteriaSet', authorship),
     },
-    nodes: depthFirst(nodes),
+    nodes: depthFirst(checked.nodes),
   };
 }
 
@@ -124,13 +127,21 @@ export function refusedYear(year: number): InvalidInput | null {
   );
 }
 
-function normalisedNode(node: CriteriaNode): CriteriaNode {
+function normalisedRules({ bands, gates, ...rules }: SetRules): SetRules {
+  const plain = (text: string): string => readGiven(text)?.text ?? text;
   return {
-    ...node,
-    code: normaliseLine(node.code),
-    parentCode: node.parentCode === null ? null : normaliseLine(node.parentCode),
-    title: normaliseLines(node.title),
-    maximum: readGiven(node.maximum)?.text ?? node.maximum,
+    ...rules,
+    bands: bands.map(({ code, name, from }) => ({
+      code: normaliseLine(code),
+      name: normaliseLines(name),
+      from: from === null ? null : plain(from),
+    })),
+    gates: gates.map(({ code, text, when, notAbove }) => ({
+      code: normaliseLine(code),
+      text: normaliseLines(text),
+      when,
+      notAbove: normaliseLine(notAbove),
+    })),
   };
 }
 

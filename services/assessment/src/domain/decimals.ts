@@ -5,8 +5,12 @@ export const GIVEN_PLACES = 10;
 
 /** A number as text without trailing zeros; exact for what has at most 10 decimals, and for sums of such. */
 export function plainText(value: Rational): string {
-  const text = toDecimal(value, GIVEN_PLACES).replace(/\.?0+$/, '');
-  return text === '' ? '0' : text;
+  return trimmed(toDecimal(value, GIVEN_PLACES));
+}
+
+/** A decimal text with a point without its trailing zeros. */
+export function trimmed(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 /** A decimal with at most 10 decimals, trailing zeros not counted; null for any other text. */

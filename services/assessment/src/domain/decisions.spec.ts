@@ -1,13 +1,12 @@
-import { computeResult, decimal, storedText } from '@reformgraph/scoring';
 import fc from 'fast-check';
 import type { Assessment, CompletedAssessment } from './assessment.ts';
 import { withdrawAssessment } from './assessment.ts';
 import type { ComponentScore } from './component-score.ts';
-import { correctAssessment, type DecidedScore } from './correction.ts';
+import { correctAssessment } from './correction.ts';
 import { checkedDecision, checkedGroundedDecision } from './decision.ts';
 import { publishPeriod } from './publication.ts';
-import { resultOf } from './result.ts';
-import { component, FACTS, PERIOD } from './spec-assessment.ts';
+import { finalResult } from './result.ts';
+import { asPoints, component, FACTS, PERIOD, points as given, rulesFor } from './spec-assessment.ts';
 
 const COUNCIL = { by: 'council', at: '2025-03-01T02:00:00.000Z' };
 const DECISION = { decisionNumber: '12/QĐ-UBND', decidedOn: '2025-03-01', provenance: 'SYNTHETIC' } as const;
@@ -25,7 +24,7 @@ const COMPLETED: CompletedAssessment = {
   lastChange: 'completeAssessment',
   submittedAt: '2024-12-19T00:00:00.000Z',
   completedAt: '2025-01-20T01:00:00.000Z',
-  result: resultOf(COMPONENTS),
+  result: finalResult(rulesFor(COMPONENTS), COMPONENTS),
   correction: null,
 };
 const SUBMITTED: Assessment = {
@@ -59,10 +58,20 @@ describe('a decision', () => {
 
 describe('a correction', () => {
   const correct = (
-    scores: readonly DecidedScore[],
+    scores: readonly { readonly component: string; readonly value: string }[],
     assessment: Assessment = COMPLETED,
     components: readonly ComponentScore[] = COMPONENTS,
-  ) => correctAssessment(assessment, components, scores, GROUNDED, assessment.version, COUNCIL);
+    version = assessment.version,
+  ) =>
+    correctAssessment(
+      assessment,
+      components,
+      rulesFor(COMPONENTS),
+      scores.map(({ component: code, value }) => ({ component: code, ...asPoints(value) })),
+      GROUNDED,
+      version,
+      COUNCIL,
+    );
 
   it('gives scores anew beside those that were appraised, for its ground', () => {
     const corrected = correct([{ component: '1', value: '2.50' }]);
@@ -76,7 +85,12 @@ describe('a correction', () => {
         result: { points: '7.5', maximum: '8.5' },
         correction: DECISION,
       },
-      corrected: [{ code: '1', appraisedScore: '2', correctedScore: '2.5', reason: GROUNDED.ground }],
+      corrected: [
+        {
+          ...{ code: '1', appraisedScore: '2', corrected: given('2.5'), correctedScore: '2.5' },
+          reason: GROUNDED.ground,
+        },
+      ],
     });
     expect('assessment' in corrected && corrected.assessment.correction).not.toHaveProperty('ground');
   });
@@ -113,16 +127,10 @@ describe('a correction', () => {
           );
           ({ assessment, components } = outcome);
         }
-        const { total } = computeResult(
-          COMPONENTS.map(({ code, domain, maximum }) => ({
-            code,
-            domain,
-            maximum: decimal(maximum),
-            points: decimal(counted.get(code) ?? ''),
-            applicable: true,
-          })),
+        const anew = COMPONENTS.map(({ code, maximum }) =>
+          component(code, maximum, null, counted.get(code) ?? ''),
         );
-        expect(assessment.result.value).toBe(storedText(total.value));
+        expect(assessment.result).toEqual(finalResult(rulesFor(COMPONENTS), anew));
       }),
     );
   });
@@ -157,7 +165,7 @@ describe('a correction', () => {
       failure: 'WRONG_ASSESSMENT_STATE',
       facts: { state: 'SUBMITTED', needed: 'COMPLETED' },
     });
-    expect(correctAssessment(COMPLETED, COMPONENTS, scores, GROUNDED, 2, COUNCIL)).toMatchObject({
+    expect(correct(scores, COMPLETED, COMPONENTS, 2)).toMatchObject({
       failure: 'VERSION_CONFLICT',
     });
   });

@@ -24,6 +24,15 @@ export interface AssessmentPeriod extends LastChange {
   readonly state: 'OPEN' | 'LOCKED';
   /** The decision by which its assessments are public; null until then. */
   readonly publication: Publication | null;
+  /** In the order of its blocks. */
+  readonly closedAppraisals: readonly ClosedAppraisal[];
+}
+
+/** That nothing more of a block is appraised; `closedAt` by the platform's clock, UTC. */
+export interface ClosedAppraisal {
+  readonly periodId: string;
+  readonly block: string;
+  readonly closedAt: string;
 }
 
 /** The decision to publish a period, and when it took effect by the platform's clock, UTC. */
@@ -49,7 +58,7 @@ const MOST_BLOCKS = 100;
 
 /** Decides a new period; what blocks and units it takes in is checked beside. */
 export function openPeriod(
-  command: Omit<AssessmentPeriod, keyof LastChange | 'state' | 'publication'>,
+  command: Omit<AssessmentPeriod, keyof LastChange | 'state' | 'publication' | 'closedAppraisals'>,
   authorship: Authorship,
 ): AssessmentPeriod | InvalidInput {
   const { year, blocks, selfScoring, appraisal } = command;
@@ -74,7 +83,13 @@ export function openPeriod(
       'Thẩm định không bắt đầu và không kết thúc trước tự chấm điểm.',
       'Appraisal neither begins nor ends before self-scoring does.',
     );
-  return { ...command, state: 'OPEN', publication: null, ...firstChange('openPeriod', authorship) };
+  return {
+    ...command,
+    state: 'OPEN',
+    publication: null,
+    closedAppraisals: [],
+    ...firstChange('openPeriod', authorship),
+  };
 }
 
 /** The blocks asked for that have no published set; null where each has one. */

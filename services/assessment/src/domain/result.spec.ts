@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { ComponentScore } from './component-score.ts';
 import { readGiven } from './decimals.ts';
-import { exactResult, figureTexts, resultOf, shownValue } from './result.ts';
+import { domainResults, figureTexts, finalResult, shownValue } from './result.ts';
+import { component, rulesFor } from './spec-assessment.ts';
 
-/** A component with a maximum and appraised points in hundred-thousandths; points are at most the maximum. */
-const component = fc
+/** A maximum and appraised points in hundred-thousandths; points are at most the maximum. */
+const part = fc
   .tuple(
     fc.integer({ min: 0, max: 2_000_000 }),
     fc.double({ min: 0, max: 1, noNaN: true }),
@@ -20,22 +21,13 @@ function plain(hundredThousandths: bigint): string {
 const text = (hundredThousandths: number) => (hundredThousandths / 100_000).toFixed(5);
 
 function scored(parts: readonly { maximum: number; points: number; domain: number }[]): ComponentScore[] {
-  return parts.map(({ maximum, points, domain }, at) => ({
-    assessmentId: 'a',
-    code: String(at),
-    title: { vi: '', en: '' },
-    domain,
-    maximum: text(maximum),
-    selfScore: text(points),
-    appraisedScore: text(points),
-    correctedScore: null,
-    reason: null,
-    version: 2,
-    changedBy: null,
-    changedAt: '2024-12-10T00:00:00.000Z',
-    lastChange: 'appraiseComponents',
-  }));
+  return parts.map(({ maximum, points, domain }, at) =>
+    component(String(at), text(maximum), text(points), text(points), { domain }),
+  );
 }
+
+/** The result of components that are all there is of their set. */
+const resultOf = (components: readonly ComponentScore[]) => finalResult(rulesFor(components), components);
 
 /** 100 × points ÷ maximum to some decimals, half up, by whole numbers alone. */
 function quotient(points: bigint, maximum: bigint, places: bigint): string {
@@ -47,9 +39,9 @@ function quotient(points: bigint, maximum: bigint, places: bigint): string {
 describe('a result', () => {
   it('equals what whole numbers give, in total and by domain, in any order', () => {
     fc.assert(
-      fc.property(fc.array(component, { minLength: 1, maxLength: 120 }), (parts) => {
-        const points = parts.reduce((sum, part) => sum + BigInt(part.points), 0n);
-        const maximum = parts.reduce((sum, part) => sum + BigInt(part.maximum), 0n);
+      fc.property(fc.array(part, { minLength: 1, maxLength: 120 }), (parts) => {
+        const points = parts.reduce((sum, its) => sum + BigInt(its.points), 0n);
+        const maximum = parts.reduce((sum, its) => sum + BigInt(its.maximum), 0n);
         const result = resultOf(scored(parts));
         expect([result.points, result.maximum]).toEqual([points, maximum].map(plain));
         if (maximum === 0n) {
@@ -61,14 +53,14 @@ describe('a result', () => {
           expect(BigInt(numerator) * maximum).toBe(100n * points * BigInt(denominator));
         }
         expect(resultOf([...scored(parts)].reverse())).toEqual(result);
-        const ofDomains = exactResult(scored(parts)).domains;
+        const ofDomains = domainResults(rulesFor(scored(parts)), scored(parts));
         expect(ofDomains.map(({ domain }) => domain)).toEqual(
           [...new Set(parts.map(({ domain }) => domain))].sort(),
         );
         for (const { domain, ...figures } of ofDomains) {
-          const own = parts.filter((part) => part.domain === domain);
-          const most = own.reduce((sum, part) => sum + BigInt(part.maximum), 0n);
-          const got = own.reduce((sum, part) => sum + BigInt(part.points), 0n);
+          const own = parts.filter((its) => its.domain === domain);
+          const most = own.reduce((sum, its) => sum + BigInt(its.maximum), 0n);
+          const got = own.reduce((sum, its) => sum + BigInt(its.points), 0n);
           expect(figureTexts(figures).value).toBe(most === 0n ? null : quotient(got, most, 20n));
         }
       }),
@@ -97,7 +89,7 @@ describe('a result', () => {
 
   it('is not computed while a component is not appraised', () => {
     const [open] = scored([{ maximum: 1, points: 1, domain: 1 }]);
-    expect(() => resultOf(open ? [{ ...open, appraisedScore: null }] : [])).toThrow('appraised');
+    expect(() => resultOf(open ? [{ ...open, appraised: null }] : [])).toThrow('INCOMPLETE');
   });
 });
 

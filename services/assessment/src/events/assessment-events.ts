@@ -6,21 +6,18 @@ import {
   type PlatformEvent,
 } from '@reformgraph/event-contracts';
 import { newEvent } from '@reformgraph/subgraph-kit';
-import type {
-  Assessment,
-  CompletedAssessment,
-  SubmittedAssessment,
-  WithdrawnAssessment,
-} from '../domain/assessment.ts';
+import type { Assessment, SubmittedAssessment, WithdrawnAssessment } from '../domain/assessment.ts';
 import type { ComponentScore } from '../domain/component-score.ts';
 import type { GroundedDecision } from '../domain/decision.ts';
-import { figureTexts, selfResult } from '../domain/result.ts';
-import { completedData, given, subjectOf, toldCriteria, type ToldCriteria } from './told.ts';
+import { selfResult } from '../domain/result.ts';
+import type { ScoringRules } from '../domain/scoring-rules.ts';
+import { completedData, subjectOf, toldCriteria, type ToldAssessment, type ToldCriteria } from './told.ts';
 
 /** That a unit's leader submitted: what the unit gave itself. */
 export function submittedEvent(
   assessment: SubmittedAssessment,
   criteria: ToldCriteria,
+  rules: ScoringRules,
   components: readonly ComponentScore[],
 ): PlatformEvent {
   return newEvent(assessmentSubmitted, {
@@ -28,13 +25,13 @@ export function submittedEvent(
     data: {
       ...subjectOf(assessment),
       criteriaSet: toldCriteria(criteria),
-      selfResult: figureTexts(selfResult(components).total),
+      selfResult: selfResult(rules, components),
       components: components.map(({ code, domain, title: name, maximum, selfScore }) => ({
         code,
         domain,
         name,
         maximum,
-        selfScore: given(selfScore),
+        selfScore,
       })),
       submittedAt: assessment.submittedAt,
     },
@@ -42,27 +39,15 @@ export function submittedEvent(
 }
 
 /** The event by which reporting ranks a unit: its result with all that a scorecard shows. */
-export function completedEvent(
-  assessment: CompletedAssessment,
-  criteria: ToldCriteria,
-  components: readonly ComponentScore[],
-): PlatformEvent {
-  return newEvent(assessmentCompleted, {
-    ...marksOf(assessment),
-    data: withReasons(assessment, criteria, components),
-  });
+export function completedEvent(told: ToldAssessment): PlatformEvent {
+  return newEvent(assessmentCompleted, { ...marksOf(told.assessment), data: withReasons(told) });
 }
 
 /** That a decision changed a completed assessment, with the whole state after it and the decision's ground. */
-export function correctedEvent(
-  assessment: CompletedAssessment,
-  criteria: ToldCriteria,
-  components: readonly ComponentScore[],
-  correction: GroundedDecision,
-): PlatformEvent {
+export function correctedEvent(told: ToldAssessment, correction: GroundedDecision): PlatformEvent {
   return newEvent(assessmentCorrected, {
-    ...marksOf(assessment),
-    data: { ...withReasons(assessment, criteria, components), correction },
+    ...marksOf(told.assessment),
+    data: { ...withReasons(told), correction },
   });
 }
 
@@ -75,13 +60,9 @@ export function withdrawnEvent(assessment: WithdrawnAssessment, withdrawal: Grou
   });
 }
 
-function withReasons(
-  assessment: CompletedAssessment,
-  criteria: ToldCriteria,
-  components: readonly ComponentScore[],
-) {
-  const reasons = new Map(components.map(({ code, reason }) => [code, reason]));
-  const data = completedData(assessment, criteria, components);
+function withReasons(told: ToldAssessment) {
+  const reasons = new Map(told.components.map(({ code, reason }) => [code, reason]));
+  const data = completedData(told);
   return {
     ...data,
     components: data.components.map((component) => ({

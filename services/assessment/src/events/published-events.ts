@@ -7,18 +7,10 @@ import {
   type PlatformTombstone,
 } from '@reformgraph/event-contracts';
 import { newEvent, newTombstone } from '@reformgraph/subgraph-kit';
-import type { Assessment, CompletedAssessment, WithdrawnAssessment } from '../domain/assessment.ts';
-import type { ComponentScore } from '../domain/component-score.ts';
+import type { Assessment, WithdrawnAssessment } from '../domain/assessment.ts';
 import { citationOf, type Decision } from '../domain/decision.ts';
 import type { Publication } from '../domain/period.ts';
-import { completedData, subjectOf, type ToldCriteria } from './told.ts';
-
-/** A completed assessment with what is told of it. */
-export interface ToldAssessment {
-  readonly assessment: CompletedAssessment;
-  readonly criteria: ToldCriteria;
-  readonly components: readonly ComponentScore[];
-}
+import { completedData, subjectOf, type ToldAssessment } from './told.ts';
 
 /**
  * That an assessment is public from the instant `at` on, and its newest state. `together` is how many of its block the
@@ -72,8 +64,8 @@ export function publishedWithdrawalEvents(
   ];
 }
 
-function publishedData({ assessment, criteria, components }: ToldAssessment, publication: Publication) {
-  return { ...completedData(assessment, criteria, components), publication: citationOf(publication) };
+function publishedData(told: ToldAssessment, publication: Publication) {
+  return { ...completedData(told), publication: citationOf(publication) };
 }
 
 function marksOf({ id, version, provenance }: Assessment, businessTime: string) {

@@ -15,7 +15,7 @@ export const Assessment: AssessmentResolvers = {
   criteriaSet: async ({ criteriaSetId }, _args, { criteria }) =>
     found(await criteria.setById(criteriaSetId), 'The criteria set of an assessment'),
   components: ({ id }, _args, { scores }) => scores.components(id),
-  result: (assessment) => ('result' in assessment ? assessment.result : null),
+  result: (assessment) => ('result' in assessment ? { ...assessment.result, assessment } : null),
   decisions: ({ id }, _args, { assessments }) => assessments.decisions(id),
   submittedAt: (assessment) => (assessment.state === 'SELF_SCORING' ? null : assessment.submittedAt),
   completedAt: (assessment) => ('completedAt' in assessment ? assessment.completedAt : null),

@@ -1,13 +1,20 @@
 import { commonFailures, createPresenter, type CommonFailure } from '@reformgraph/subgraph-kit';
 import type { AlreadyAssigned, NotAppraiser, OwnUnit } from '../domain/appraiser.ts';
 import type { IndexAlreadyRegistered } from '../domain/assessment-index.ts';
-import type { IncompleteScores, WrongAssessmentState } from '../domain/assessment.ts';
-import type { ReasonMissing, ScoreOutOfRange } from '../domain/component-score.ts';
+import type {
+  AppraisalClosed,
+  IncompleteScores,
+  ProvisionalResult,
+  WrongAssessmentState,
+} from '../domain/assessment.ts';
+import type { AppraisalUnfinished } from '../domain/closed-appraisal.ts';
+import type { NotScoredByUnits, ReasonMissing } from '../domain/component-score.ts';
 import type {
   CriteriaSetExists,
   CriteriaTreeInvalid,
   WrongCriteriaSetState,
 } from '../domain/criteria-set.ts';
+import type { AnswersRefused, NeverNotApplicable, ScoreOutOfRange } from '../domain/given-component.ts';
 import type {
   BlockReference,
   CriteriaSetNotPublished,
@@ -38,6 +45,12 @@ type Failures =
   | WindowClosed
   | WrongAssessmentState
   | IncompleteScores
+  | ProvisionalResult
+  | AppraisalClosed
+  | AppraisalUnfinished
+  | NotScoredByUnits
+  | NeverNotApplicable
+  | AnswersRefused
   | ScoreOutOfRange
   | ReasonMissing;
 
@@ -163,19 +176,64 @@ export const present = createPresenter<Failures>({
       en: `${missing.length} ${missing.length === 1 ? 'component has' : 'components have'} no score yet.`,
     }),
   },
+  PROVISIONAL_RESULT: {
+    type: 'ProvisionalResult',
+    message: ({ components }) => ({
+      vi: `Kết quả còn tạm tính: ${components.length} tiêu chí so với khối, mà thẩm định của khối chưa kết thúc.`,
+      en: `The result is provisional: ${components.length} ${components.length === 1 ? 'component is' : 'components are'} measured against the block, whose appraisal is not closed yet.`,
+    }),
+  },
+  APPRAISAL_CLOSED: {
+    type: 'AppraisalClosed',
+    message: ({ block, closedAt }) => ({
+      vi: `Thẩm định của khối ${block.code} đã kết thúc lúc ${closedAt}.`,
+      en: `The appraisal of the block ${block.code} was closed at ${closedAt}.`,
+    }),
+  },
+  APPRAISAL_UNFINISHED: {
+    type: 'AppraisalUnfinished',
+    message: ({ assessments }) => ({
+      vi: `Còn ${assessments.length} hồ sơ đã nộp mà chưa thẩm định xong.`,
+      en: `${assessments.length} submitted ${assessments.length === 1 ? 'assessment is' : 'assessments are'} not appraised wholly.`,
+    }),
+  },
+  NOT_SCORED_BY_UNITS: {
+    type: 'NotScoredByUnits',
+    message: ({ source }) => ({
+      vi: `Đơn vị không tự chấm tiêu chí này (nguồn điểm: ${source}).`,
+      en: `Units do not score this component (its source is ${source}).`,
+    }),
+  },
+  NEVER_NOT_APPLICABLE: {
+    type: 'NeverNotApplicable',
+    message: () => ({
+      vi: 'Bộ tiêu chí không cho phép tiêu chí này là “không áp dụng”.',
+      en: 'The set does not let this component be not applicable.',
+    }),
+  },
+  ANSWERS_REFUSED: {
+    type: 'AnswersRefused',
+    message: ({ problems }) => ({
+      vi: `Số liệu chưa tính được điểm: ${problems.map(({ message }) => message.vi).join(' ')}`,
+      en: `The answers do not lead to points: ${problems.map(({ message }) => message.en).join(' ')}`,
+    }),
+  },
   SCORE_OUT_OF_RANGE: {
     type: 'ScoreOutOfRange',
-    message: ({ maximum, given }) => ({
-      vi: `Điểm ${given} nằm ngoài khoảng từ 0 đến ${maximum}.`,
-      en: `The score ${given} is not between 0 and ${maximum}.`,
+    message: ({ minimum, maximum, given }) => ({
+      vi: `Điểm ${given} nằm ngoài khoảng từ ${minimum} đến ${maximum}.`,
+      en: `The score ${given} is not between ${minimum} and ${maximum}.`,
     }),
   },
   REASON_MISSING: {
     type: 'ReasonMissing',
-    message: ({ selfScore, given }) => ({
-      vi: `Điểm thẩm định ${given} khác điểm tự chấm ${selfScore} nên phải có lý do.`,
-      en: `The appraised score ${given} differs from the unit's ${selfScore}, so it needs a reason.`,
-    }),
+    message: ({ self }) =>
+      self
+        ? {
+            vi: 'Kết quả thẩm định khác với phần tự chấm của đơn vị nên phải có lý do.',
+            en: 'What was appraised differs from what the unit said, so it needs a reason.',
+          }
+        : { vi: 'Điểm trừ phải có lý do.', en: 'A penalty needs a reason.' },
   },
 });
 

@@ -5,6 +5,12 @@ import { AssessmentPeriod } from './AssessmentPeriod.ts';
 import { AssessmentResult } from './AssessmentResult.ts';
 import { AssessmentStateCounts } from './AssessmentStateCounts.ts';
 import { Block } from './Block.ts';
+import { SettledReference } from './SettledReference.ts';
+import { GivenComponent } from './GivenComponent.ts';
+import { Formula } from './Formula.ts';
+import { ExplainedValue } from './ExplainedValue.ts';
+import { ClosedAppraisal } from './ClosedAppraisal.ts';
+import { BandGate } from './BandGate.ts';
 import { ComponentScore } from './ComponentScore.ts';
 import { CriteriaSet } from './CriteriaSet.ts';
 import { Index } from './Index.ts';
@@ -15,6 +21,7 @@ import { PeriodPublished } from './PeriodPublished.ts';
 import { ScoreValue } from './ScoreValue.ts';
 import { appraiseComponents } from './Mutation/appraiseComponents.ts';
 import { assignAppraiser } from './Mutation/assignAppraiser.ts';
+import { closeAppraisal } from './Mutation/closeAppraisal.ts';
 import { completeAssessment } from './Mutation/completeAssessment.ts';
 import { correctAssessment } from './Mutation/correctAssessment.ts';
 import { importCriteriaSet } from './Mutation/importCriteriaSet.ts';
@@ -55,6 +62,7 @@ export const resolvers: Resolvers = {
     scoreComponents,
     submitAssessment,
     appraiseComponents,
+    closeAppraisal,
     completeAssessment,
     correctAssessment,
     withdrawAssessment,
@@ -69,6 +77,12 @@ export const resolvers: Resolvers = {
   ComponentScore,
   ScoreValue,
   AppraiserAssignment,
+  BandGate,
+  ClosedAppraisal,
+  ExplainedValue,
+  Formula,
+  GivenComponent,
+  SettledReference,
   Organization,
   Block,
   PeriodExists,

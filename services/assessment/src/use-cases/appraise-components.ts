@@ -12,14 +12,15 @@ import { scoredOf } from './scored-of.ts';
 
 /**
  * Gives appraised scores to components assigned to the actor, item by item; NOT_FOUND (nothing of the assessment is
- * assigned), OWN_UNIT (the actor belongs to the unit by now), WRONG_ASSESSMENT_STATE, WINDOW_CLOSED, PERIOD_LOCKED or INVALID_INPUT for all of them otherwise.
+ * assigned), OWN_UNIT (the actor belongs to the unit by now), WRONG_ASSESSMENT_STATE,
+ * APPRAISAL_CLOSED, WINDOW_CLOSED, PERIOD_LOCKED or INVALID_INPUT for all of them otherwise.
  */
 export function appraiseComponents(run: Run, actor: Actor) {
   return (
     { assessmentId, scores }: { assessmentId: string; scores: readonly GivenAppraisal[] },
     { request, authorship }: CommandContext,
   ) =>
-    run(request, async ({ assessments, assignments, components }) => {
+    run(request, async ({ assessments, assignments, components, scoring }) => {
       const refusedItems = refusedBatch(scores);
       if (refusedItems) return refusedItems;
       if (actor.kind !== 'person') return notFound('assessment', assessmentId, ['assessmentId']);
@@ -36,7 +37,7 @@ export function appraiseComponents(run: Run, actor: Actor) {
         assessmentId,
         scores.map(({ component }) => component),
       );
-      const outcomes = decide(locked, domains, scores, authorship);
+      const outcomes = decide(locked, await scoring.rulesOf(assessment), domains, scores, authorship);
       await components.give(assessmentId, 'APPRAISAL', scoredOf(outcomes));
       return { assessment, outcomes };
     });

@@ -21,14 +21,15 @@ export function correctAssessment(run: Run) {
     },
     { request, authorship }: CommandContext,
   ) =>
-    run(request, async ({ assessments, components, criteriaSets, events }) => {
+    run(request, async ({ assessments, components, criteriaSets, scoring, events }) => {
       const { assessmentId, expectedVersion, scores } = command;
       const decision = checkedGroundedDecision(command.decision, cityDay(authorship.at));
       if ('failure' in decision) return decision;
       const found = await assessments.lock(assessmentId, null);
       if (!found) return notFound('assessment', assessmentId, ['assessmentId']);
       const all = await components.all(assessmentId);
-      const decided = decide(found.assessment, all, scores, decision, expectedVersion, authorship);
+      const rules = await scoring.rulesOf(found.assessment);
+      const decided = decide(found.assessment, all, rules, scores, decision, expectedVersion, authorship);
       if ('failure' in decided) return decided;
       const { assessment, corrected } = decided;
       await assessments.update(assessment);
@@ -36,9 +37,9 @@ export function correctAssessment(run: Run) {
       await components.give(assessmentId, 'CORRECTION', corrected);
       const criteria = await criteriaOf(criteriaSets, assessment);
       const { publication } = found.period;
-      const told = { assessment, criteria, components: decided.components };
+      const told = { assessment, criteria, rules, components: decided.components };
       await events.append([
-        correctedEvent(assessment, criteria, decided.components, decision),
+        correctedEvent(told, decision),
         ...(publication ? publishedCorrectionEvents(told, publication, citationOf(decision)) : []),
       ]);
       return { assessment, corrected };

@@ -17,7 +17,7 @@ import type { Run } from './ports.ts';
  */
 export function openPeriod(run: Run) {
   return (
-    command: Omit<AssessmentPeriod, keyof LastChange | 'id' | 'state' | 'publication'>,
+    command: Omit<AssessmentPeriod, keyof LastChange | 'id' | 'state' | 'publication' | 'closedAppraisals'>,
     { request, authorship }: CommandContext,
   ) =>
     run(request, async ({ indexes, criteriaSets, periods, units }) => {

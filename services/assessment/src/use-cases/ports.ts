@@ -1,13 +1,16 @@
 import type { PlatformEvent, PlatformTombstone } from '@reformgraph/event-contracts';
+import type { CompiledSet, Snapshot } from '@reformgraph/scoring';
 import type { RunMutation } from '@reformgraph/subgraph-kit';
 import type { AppraiserAssignment, KnownPerson } from '../domain/appraiser.ts';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { AssessedUnit, Assessment, PeriodRules } from '../domain/assessment.ts';
 import type { ComponentScore, ScoreRound } from '../domain/component-score.ts';
-import type { CriteriaNode, CriteriaSet } from '../domain/criteria-set.ts';
+import type { CriteriaNode } from '../domain/criteria-node.ts';
+import type { CriteriaSet } from '../domain/criteria-set.ts';
 import type { GroundedDecision } from '../domain/decision.ts';
-import type { AssessmentPeriod } from '../domain/period.ts';
+import type { AssessmentPeriod, ClosedAppraisal } from '../domain/period.ts';
 import type { PublishedPeriod } from '../domain/publication.ts';
+import type { ScoringRules } from '../domain/scoring-rules.ts';
 import type { ToldCriteria } from '../events/told.ts';
 
 /** An assessment with what of its period and its unit decides whether it may change. */
@@ -65,6 +68,12 @@ export interface Ports {
     insert(period: AssessmentPeriod, assessments: readonly OpenedAssessment[]): Promise<void>;
     updateState(period: AssessmentPeriod): Promise<void>;
     publish(period: PublishedPeriod): Promise<void>;
+    /** Keeps that the appraisal of a block of the period is closed, and its values. */
+    closeAppraisal(
+      period: AssessmentPeriod,
+      closed: ClosedAppraisal,
+      settled: Snapshot<string>,
+    ): Promise<void>;
   };
   readonly assessments: {
     /** The assessments of a period of the units with the codes. */
@@ -74,6 +83,8 @@ export interface Ports {
     ): Promise<{ id: string; organizationId: string; organizationCode: string }[]>;
     /** Every assessment of the period, sorted by the unit's Vietnamese name. */
     allOfPeriod(periodId: string): Promise<Assessment[]>;
+    /** The assessments of a block in a period, locked until the transaction ends. */
+    lockOfBlock(periodId: string, block: string): Promise<Assessment[]>;
     /** The assessment of one of the organizations; its state holds until the transaction ends. */
     holdOfUnit(id: string, organizationIds: readonly string[]): Promise<AssessmentInPeriod | null>;
     /** The assessment where something of it is assigned to the person; its state holds until the transaction ends. */
@@ -100,8 +111,16 @@ export interface Ports {
     all(assessmentId: string): Promise<ComponentScore[]>;
     /** All components of the assessments, in the set's order, by the assessment's id. */
     ofEach(assessmentIds: readonly string[]): Promise<ReadonlyMap<string, readonly ComponentScore[]>>;
-    /** Keeps the new standing of components and the value that a round gave to each. */
+    /** Keeps the points that follow from what was given before. */
+    settle(components: readonly ComponentScore[]): Promise<void>;
+    /** Keeps the new standing of components and what a round gave to each, with the points that follow. */
     give(assessmentId: string, round: ScoreRound, scored: readonly ComponentScore[]): Promise<void>;
+  };
+  readonly scoring: {
+    /** The criteria of an assessment, ready to score by. */
+    setOf(assessment: Pick<Assessment, 'criteriaSetId'>): Promise<CompiledSet>;
+    /** By what an assessment is scored: its criteria, and the values of its block where they are settled. */
+    rulesOf(assessment: Assessment): Promise<ScoringRules>;
   };
   readonly events: {
     /** Events that leave in this order after the commit. */

@@ -1,3 +1,4 @@
+import type { PlatformEvent } from '@reformgraph/event-contracts';
 import { cityDay, groupedBy, type CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import type { CompletedAssessment } from '../domain/assessment.ts';
@@ -43,24 +44,26 @@ export function publishPeriod(run: Run) {
 }
 
 async function tell(
-  { components, criteriaSets, events }: Ports,
+  { components, criteriaSets, scoring, events }: Ports,
   published: readonly CompletedAssessment[],
   publication: Publication,
   togetherIn: (block: string) => number,
 ): Promise<void> {
   const criteria = await criteriaSets.told([...new Set(published.map(({ criteriaSetId }) => criteriaSetId))]);
   const componentsOf = await components.ofEach(published.map(({ id }) => id));
-  await events.append(
-    published.flatMap((assessment) => {
-      const told = criteria.get(assessment.criteriaSetId);
-      if (!told) throw new Error('An assessment without its criteria set');
-      const its = componentsOf.get(assessment.id) ?? [];
-      return publishedEvents(
-        { assessment, criteria: told, components: its },
+  const told: PlatformEvent[] = [];
+  for (const assessment of published) {
+    const its = criteria.get(assessment.criteriaSetId);
+    if (!its) throw new Error('An assessment without its criteria set');
+    const rules = await scoring.rulesOf(assessment);
+    told.push(
+      ...publishedEvents(
+        { assessment, criteria: its, rules, components: componentsOf.get(assessment.id) ?? [] },
         publication,
         publication.publishedAt,
         togetherIn(assessment.organization.block),
-      );
-    }),
-  );
+      ),
+    );
+  }
+  await events.append(told);
 }

@@ -14,7 +14,7 @@ export function scoreComponents(run: Run, actor: Actor) {
     { assessmentId, scores }: { assessmentId: string; scores: readonly GivenScore[] },
     { request, authorship }: CommandContext,
   ) =>
-    run(request, async ({ assessments, components }) => {
+    run(request, async ({ assessments, components, scoring }) => {
       const refusedItems = refusedBatch(scores);
       if (refusedItems) return refusedItems;
       const found = await assessments.holdOfUnit(
@@ -30,7 +30,7 @@ export function scoreComponents(run: Run, actor: Actor) {
         assessmentId,
         scores.map(({ component }) => component),
       );
-      const outcomes = decide(locked, scores, authorship);
+      const outcomes = decide(locked, await scoring.rulesOf(assessment), scores, authorship);
       await components.give(assessmentId, 'SELF', scoredOf(outcomes));
       return { assessment, outcomes };
     });

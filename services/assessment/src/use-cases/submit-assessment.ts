@@ -14,15 +14,16 @@ export function submitAssessment(run: Run, actor: Actor) {
     { assessmentId, expectedVersion }: { assessmentId: string; expectedVersion: number },
     { request, authorship }: CommandContext,
   ) =>
-    run(request, async ({ assessments, components, criteriaSets, events }) => {
+    run(request, async ({ assessments, components, criteriaSets, scoring, events }) => {
       const found = await assessments.lock(assessmentId, organizationsOf(actor, ['UNIT_LEADER']));
       if (!found) return notFound('assessment', assessmentId, ['assessmentId']);
       const all = await components.all(assessmentId);
       const days = { today: cityDay(authorship.at), endsOn: found.unitEndsOn };
-      const submitted = decide(found.assessment, found.period, days, all, expectedVersion, authorship);
+      const rules = await scoring.rulesOf(found.assessment);
+      const submitted = decide(found.assessment, found.period, days, all, rules, expectedVersion, authorship);
       if ('failure' in submitted) return submitted;
       await assessments.update(submitted);
-      await events.append([submittedEvent(submitted, await criteriaOf(criteriaSets, submitted), all)]);
+      await events.append([submittedEvent(submitted, await criteriaOf(criteriaSets, submitted), rules, all)]);
       return { assessment: submitted };
     });
 }

@@ -105,7 +105,8 @@ export interface ComponentLine {
   readonly domain: number;
   readonly name: Localized;
   readonly maximum: string;
-  readonly selfScore: string;
+  /** Null where the unit did not score it. */
+  readonly selfScore: string | null;
   readonly points: string;
   /** Null where none was given, or it is not told to the reader. */
   readonly reason: string | null;

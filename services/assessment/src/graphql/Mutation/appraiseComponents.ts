@@ -1,6 +1,7 @@
 import { commandContext } from '@reformgraph/subgraph-kit';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { present } from '../failures.ts';
+import { withStatement } from '../statement-input.ts';
 
 export const appraiseComponents: NonNullable<MutationResolvers['appraiseComponents']> = async (
   _parent,
@@ -8,7 +9,7 @@ export const appraiseComponents: NonNullable<MutationResolvers['appraiseComponen
   context,
 ) => {
   const { assessmentId } = input;
-  const scores = input.scores.map(({ reason, ...score }) => ({ ...score, reason: reason ?? null }));
+  const scores = input.scores.map((score) => ({ ...withStatement(score), reason: score.reason ?? null }));
   return present(
     await context.commands.appraiseComponents(
       { assessmentId, scores },

@@ -2,6 +2,7 @@ import { commandContext } from '@reformgraph/subgraph-kit';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { groundedDecisionIn } from '../decision-input.ts';
 import { present } from '../failures.ts';
+import { withStatement } from '../statement-input.ts';
 
 export const correctAssessment: NonNullable<MutationResolvers['correctAssessment']> = async (
   _parent,
@@ -11,7 +12,12 @@ export const correctAssessment: NonNullable<MutationResolvers['correctAssessment
   const { assessmentId, expectedVersion, scores } = input;
   return present(
     await context.commands.correctAssessment(
-      { assessmentId, expectedVersion, decision: groundedDecisionIn(input), scores },
+      {
+        assessmentId,
+        expectedVersion,
+        decision: groundedDecisionIn(input),
+        scores: scores.map((score) => withStatement(score)),
+      },
       commandContext(context, 'correctAssessment', input),
     ),
     ({ assessment, corrected }) => ({ __typename: 'CorrectAssessmentPayload', assessment, corrected }),

@@ -1,5 +1,6 @@
 import { commandContext } from '@reformgraph/subgraph-kit';
 import type { MutationResolvers } from '../../generated/graphql.ts';
+import { nodeIn, rulesIn } from '../criteria-input.ts';
 import { present } from '../failures.ts';
 
 export const importCriteriaSet: NonNullable<MutationResolvers['importCriteriaSet']> = async (
@@ -7,17 +8,16 @@ export const importCriteriaSet: NonNullable<MutationResolvers['importCriteriaSet
   { input },
   context,
 ) => {
-  const { index, year, block, title, source, provenance } = input;
-  const nodes = input.nodes.map(({ parentCode, source: scoredBy, ...node }) => ({
-    ...node,
-    parentCode: parentCode ?? null,
-    source: scoredBy ?? null,
-  }));
+  const { index, year, block, title, source, provenance, evidenceTypes = [] } = input;
+  const rules = rulesIn(input.rules);
+  const nodes = input.nodes.map(nodeIn);
   return present(
-    await context.commands.importCriteriaSet(
-      { index, year, block, title, source, provenance, nodes },
-      commandContext(context, 'importCriteriaSet', input),
-    ),
+    'failure' in rules
+      ? rules
+      : await context.commands.importCriteriaSet(
+          { index, year, block, title, source, provenance, rules, evidenceTypes, nodes },
+          commandContext(context, 'importCriteriaSet', input),
+        ),
     ({ criteriaSet }) => ({ __typename: 'ImportCriteriaSetPayload', criteriaSet }),
   );
 };

@@ -1,6 +1,7 @@
 import { commandContext } from '@reformgraph/subgraph-kit';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { present } from '../failures.ts';
+import { withStatement } from '../statement-input.ts';
 
 export const scoreComponents: NonNullable<MutationResolvers['scoreComponents']> = async (
   _parent,
@@ -8,7 +9,10 @@ export const scoreComponents: NonNullable<MutationResolvers['scoreComponents']> 
   context,
 ) =>
   present(
-    await context.commands.scoreComponents(input, commandContext(context, 'scoreComponents', input)),
+    await context.commands.scoreComponents(
+      { assessmentId: input.assessmentId, scores: input.scores.map((score) => withStatement(score)) },
+      commandContext(context, 'scoreComponents', input),
+    ),
     ({ assessment, outcomes }) => ({
       __typename: 'ScoreComponentsPayload',
       assessment,
