@@ -140,11 +140,14 @@ cross join lateral jsonb_populate_record(a, jsonb_build_object(
   'state', 'SUBMITTED', 'submitted_at', a.changed_at, 'version', 2)) copy
 where a.id = $1
 returning id`;
+const pointsOf = (figure: string) =>
+  `jsonb_build_object('kind', 'INPUTS', 'inputs', jsonb_build_object('points', trim_scale(${figure})::text))`;
 const COPY_COMPONENTS = `
 insert into component_score
 select copy.* from component_score c
 cross join unnest($2::uuid[]) as own (id)
 cross join lateral jsonb_populate_record(c, jsonb_build_object(
-  'assessment_id', own.id, 'self_score', c.maximum, 'appraised_score', c.maximum * 0.75, 'reason', 'Synthetic',
+  'assessment_id', own.id, 'self_given', ${pointsOf('c.maximum')}, 'self_score', c.maximum, 'note', 'Synthetic',
+  'appraised_given', ${pointsOf('c.maximum * 0.75')}, 'appraised_score', c.maximum * 0.75, 'reason', 'Synthetic',
   'version', 2)) copy
 where c.assessment_id = $1`;

@@ -196,7 +196,8 @@ async function appraise(
   const scores = (expectedVersion: number) =>
     COMPONENTS.map((component) => ({ component, value: '8.5', expectedVersion }));
   const leader = leaderOf(unit);
-  await decide(graph, leader, 'scoreComponents', { assessmentId, scores: scores(0) }, '');
+  const own = scores(0).map((score) => ({ ...score, note: 'Synthetic' }));
+  await decide(graph, leader, 'scoreComponents', { assessmentId, scores: own }, '');
   const submission = { assessmentId, expectedVersion: 1 };
   const submitted = await changed(graph, leader, 'submitAssessment', submission);
   ledger.note(assessmentId, submitted.version, { published: false });

@@ -15,7 +15,8 @@ interface Line {
 
 /**
  * The rankings that a play must end in, from the inputs it sent alone and with arithmetic of its own: maxima from the
- * imported sets, units from their registration, points from the last appraisal of each component. An interrupted play
+ * imported sets, units from their registration, points from the last appraisal of each component, or
+ * the council's decision on it. An interrupted play
  * has a transcript per run; what a later run repeats counts once.
  */
 export function rankingsByTheOracle(transcripts: readonly string[]): Map<string, OracleRow[]> {
@@ -46,7 +47,7 @@ export function rankingsByTheOracle(transcripts: readonly string[]): Map<string,
   for (const { subject, variables } of inputs('ScoreComponents'))
     unitOf.set(variables.input['assessmentId'] as string, subject.split('.')[1] ?? '');
   const pointsOf = new Map<string, Map<string, bigint>>();
-  for (const { variables } of inputs('AppraiseComponents')) {
+  for (const { variables } of [...inputs('AppraiseComponents'), ...inputs('DecideComponents')]) {
     const { assessmentId, scores } = variables.input as {
       assessmentId: string;
       scores: { component: string; value: string }[];

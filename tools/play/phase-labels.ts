@@ -9,6 +9,8 @@ export const PHASE_LABELS = {
   period: { vi: 'Kỳ đánh giá', en: 'period' },
   'self-scoring': { vi: 'Tự chấm điểm', en: 'self-scoring' },
   appraisal: { vi: 'Thẩm định', en: 'appraisal' },
+  explanation: { vi: 'Giải trình', en: 'explanation' },
+  'second-appraisal': { vi: 'Thẩm định lần 2', en: 'second appraisal' },
   completion: { vi: 'Hoàn tất', en: 'completion' },
   publication: { vi: 'Công bố', en: 'publication' },
   ranking: { vi: 'Xếp hạng', en: 'ranking' },

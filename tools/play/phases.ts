@@ -1,18 +1,20 @@
 import {
   appraisalSteps,
   appraise,
+  appraiseAgain,
   complete,
   completionSteps,
-  openPeriod,
-  periodSteps,
-  scoreThemselves,
-  selfScoringSteps,
-} from './assessment.ts';
+  explain,
+  explanationSteps,
+  secondAppraisalSteps,
+} from './appraisal.ts';
 import { approvePlan, carryOutVisits, planSteps, visitSteps } from './inspection.ts';
 import { publicationSteps, publish } from './publication.ts';
 import { awaitRankings } from './rankings.ts';
 import { officerSteps, registerOfficers, registerUnits, unitSteps } from './registration.ts';
+import { openPeriod, periodSteps } from './period.ts';
 import type { PhaseName } from './phase-labels.ts';
+import { scoreThemselves, selfScoringSteps } from './self-scoring.ts';
 import type { Stage } from './stage.ts';
 import type { YearData } from './year-data.ts';
 
@@ -33,6 +35,8 @@ export const PHASES: readonly Phase[] = [
   { name: 'period', steps: periodSteps, play: openPeriod },
   { name: 'self-scoring', steps: selfScoringSteps, play: scoreThemselves },
   { name: 'appraisal', steps: appraisalSteps, play: appraise },
+  { name: 'explanation', steps: explanationSteps, play: explain },
+  { name: 'second-appraisal', steps: secondAppraisalSteps, play: appraiseAgain },
   { name: 'completion', steps: completionSteps, play: complete },
   { name: 'publication', steps: publicationSteps, play: publish },
   { name: 'ranking', steps: () => 1, play: awaitRankings },

@@ -30,14 +30,17 @@ describe('the scores of every unit', () => {
   it('are the same in every run', () => {
     expect(scoresOf('SNV', nodesOf('DEPARTMENT'))).toEqual(scoresOf('SNV', nodesOf('DEPARTMENT')));
     expect(scoresOf('SNV', nodesOf('DEPARTMENT')).slice(0, 2)).toEqual([
-      { component: '1.1.1', domain: 1, self: '0.75', appraised: '0.75', reason: null },
-      { component: '1.1.2', domain: 1, self: '1.4', appraised: '1.4', reason: null },
+      { component: '1.1.1', domain: 1, self: '0.75', appraised: '0.75', reason: null, explained: null },
+      { component: '1.1.2', domain: 1, self: '1.4', appraised: '1.4', reason: null, explained: null },
     ]);
   });
 
   it('make two units of a block tie', () => {
     const points = (unit: string) =>
-      scoresOf(unit, nodesOf('DISTRICT')).reduce((sum, { appraised }) => sum + hundredths(appraised), 0);
+      scoresOf(unit, nodesOf('DISTRICT')).reduce(
+        (sum, { appraised, explained }) => sum + hundredths(explained?.second ?? appraised),
+        0,
+      );
     expect(points('Q10')).toBe(points('Q04'));
     expect(points('Q10')).not.toBe(points('Q01'));
   });
@@ -48,6 +51,15 @@ describe('the scores of every unit', () => {
       expect(lowered.length).toBeGreaterThan(0);
       for (const { reason } of lowered) expect(reason).toMatch(/\(giả định\)$/);
     }
+  });
+
+  it('are explained somewhere, only where they were lowered, and then accepted or held', () => {
+    const all = data.units.flatMap(({ code, block }) => scoresOf(code, nodesOf(block)));
+    const accepted = all.filter(({ self, explained }) => explained?.second === self);
+    const held = all.filter(({ appraised, explained }) => explained?.second === appraised);
+    expect(accepted.length * held.length).toBeGreaterThan(0);
+    expect(all.filter(({ explained }) => explained !== null)).toHaveLength(accepted.length + held.length);
+    for (const { self, appraised, explained } of all) if (explained) expect(appraised).not.toBe(self);
   });
 });
 

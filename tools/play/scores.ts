@@ -11,6 +11,15 @@ export interface ComponentScores {
   readonly appraised: string;
   /** Why the appraised score is lower; null where it is not. */
   readonly reason: string | null;
+  /** What the unit explains of it, and what the second appraisal answers; null where it accepts the lower score. */
+  readonly explained: ExplainedScore | null;
+}
+
+export interface ExplainedScore {
+  readonly text: string;
+  /** Decimal text: the unit's score where the explanation was accepted, else the first appraised one. */
+  readonly second: string;
+  readonly reason: string;
 }
 
 /** Units that are scored like another of their block, so that a ranking shows a tie. */
@@ -22,12 +31,18 @@ const REASONS = [
   'Tỷ lệ thực hiện thấp hơn mức đạt điểm tối đa.',
   'Số liệu báo cáo chưa thống nhất với hệ thống thông tin.',
 ];
+const EXPLANATIONS = [
+  'Đơn vị bổ sung báo cáo và tài liệu kiểm chứng kèm theo.',
+  'Tài liệu được ban hành trong thời hạn, cập nhật lên hệ thống sau.',
+  'Số liệu đã đối chiếu với hệ thống một cửa điện tử.',
+];
 /** Scores are given in steps of five hundredths of a point. */
 const STEP = 5;
 
 /**
  * The synthetic scores of a unit, from a hash of its code and the component's. Each unit has a level of its own: between
- * 55 and 89 of 100 components get full points, the others 40 to 90 percent; one in six is appraised lower.
+ * 55 and 89 of 100 components get full points, the others 40 to 90 percent; one in six is appraised lower. Units explain
+ * two of three of those, and every second explanation is accepted.
  */
 export function scoresOf(unit: string, nodes: readonly CriteriaNode[]): ComponentScores[] {
   const seed = `2024:${SCORED_LIKE[unit] ?? unit}`;
@@ -39,15 +54,27 @@ export function scoresOf(unit: string, nodes: readonly CriteriaNode[]): Componen
       const full = hundredths(maximum);
       const self = draw('full', 100) < level ? full : part(full, 40 + draw('part', 51));
       const appraised = draw('lowered', 6) === 0 ? part(self, 50 + draw('lower', 46)) : self;
+      const isLowered = appraised !== self;
+      const isAccepted = draw('accepted', 2) === 0;
       return {
         component: code,
         domain,
         self: decimal(self),
         appraised: decimal(appraised),
-        reason: appraised === self ? null : `${REASONS[draw('reason', REASONS.length)] ?? ''} (giả định)`,
+        reason: isLowered ? made(REASONS, draw('reason', REASONS.length)) : null,
+        explained:
+          isLowered && draw('answered', 3) < 2
+            ? {
+                text: made(EXPLANATIONS, draw('explanation', EXPLANATIONS.length)),
+                second: decimal(isAccepted ? self : appraised),
+                reason: isAccepted ? 'Chấp nhận giải trình (giả định).' : 'Giữ kết quả thẩm định (giả định).',
+              }
+            : null,
       };
     });
 }
+
+const made = (texts: readonly string[], at: number) => `${texts[at] ?? ''} (giả định)`;
 
 /** Hundredths of a decimal text with at most two places: "1.75" is 175. */
 export function hundredths(text: string): number {

@@ -1,6 +1,6 @@
 import type { Actor } from '@reformgraph/subgraph-kit';
 import { CITED, GROUND, INTERNAL, startCompletedPeriod, type CompletedPeriod } from './spec-decisions.ts';
-import { admin, appraiser, cityLeader, leader, officer, planner, succeeded } from './spec-period.ts';
+import { admin, appraiser, cityLeader, leader, officer, planner, succeeded, NOTE } from './spec-period.ts';
 import { idOf, person, sentOf, type Answer } from './spec-subgraph.ts';
 
 let spec: CompletedPeriod;
@@ -44,7 +44,7 @@ describe('decisions before the period is published', () => {
         reason: GROUND,
         version: 3,
         values: [
-          { round: 'SELF', value: '0.75', reason: null },
+          { round: 'SELF', value: '0.75', reason: NOTE },
           { round: 'APPRAISAL', value: '0.5', reason: 'Thiếu tài liệu kiểm chứng' },
           { round: 'CORRECTION', value: '0.5', reason: GROUND },
         ],

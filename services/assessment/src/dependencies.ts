@@ -1,12 +1,19 @@
-import { sqlExecutor, type Actor, type RunMutation } from '@reformgraph/subgraph-kit';
+import { sqlExecutor, type Actor, type RequestIdentity, type RunMutation } from '@reformgraph/subgraph-kit';
 import { createAssessmentQueries, type AssessmentQueries } from './data/assessment-queries.ts';
 import { createCriteriaQueries, type CriteriaQueries } from './data/criteria-queries.ts';
 import { createPeriodQueries, type PeriodQueries } from './data/period-queries.ts';
+import { createRoundQueries, type RoundQueries } from './data/round-queries.ts';
 import { createScoreQueries, type ScoreQueries } from './data/score-queries.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { appraiseComponents } from './use-cases/appraise-components.ts';
 import { assignAppraiser } from './use-cases/assign-appraiser.ts';
 import { closeAppraisal } from './use-cases/close-appraisal.ts';
+import { decideComponents } from './use-cases/decide-components.ts';
+import { explainComponents } from './use-cases/explain-components.ts';
+import { extendRound } from './use-cases/extend-round.ts';
+import { presentAssessment } from './use-cases/present-assessment.ts';
+import { requestRevision } from './use-cases/request-revision.ts';
+import { sendBackAssessment } from './use-cases/send-back-assessment.ts';
 import { completeAssessment } from './use-cases/complete-assessment.ts';
 import { correctAssessment } from './use-cases/correct-assessment.ts';
 import { importCriteriaSet } from './use-cases/import-criteria-set.ts';
@@ -27,12 +34,18 @@ export function createCommands(run: RunMutation<Ports>, actor: Actor) {
     importCriteriaSet: importCriteriaSet(run),
     publishCriteriaSet: publishCriteriaSet(run),
     openPeriod: openPeriod(run),
+    extendRound: extendRound(run),
     lockPeriod: lockPeriod(run),
     assignAppraiser: assignAppraiser(run),
     scoreComponents: scoreComponents(run, actor),
+    presentAssessment: presentAssessment(run, actor),
+    sendBackAssessment: sendBackAssessment(run, actor),
     submitAssessment: submitAssessment(run, actor),
+    requestRevision: requestRevision(run),
     appraiseComponents: appraiseComponents(run, actor),
+    explainComponents: explainComponents(run, actor),
     closeAppraisal: closeAppraisal(run),
+    decideComponents: decideComponents(run),
     completeAssessment: completeAssessment(run),
     correctAssessment: correctAssessment(run),
     withdrawAssessment: withdrawAssessment(run),
@@ -45,16 +58,18 @@ export interface Queries {
   readonly criteria: CriteriaQueries;
   readonly periods: PeriodQueries;
   readonly assessments: AssessmentQueries;
+  readonly rounds: RoundQueries;
   readonly scores: ScoreQueries;
 }
 
 /** Reads for one request, batched and scoped to its actor. */
-export function createQueries(prisma: PrismaClient, actor: Actor): Queries {
+export function createQueries(prisma: PrismaClient, { actor, businessTime }: RequestIdentity): Queries {
   const sql = sqlExecutor(prisma);
   return {
     criteria: createCriteriaQueries(prisma, actor),
     periods: createPeriodQueries(prisma, sql),
     assessments: createAssessmentQueries(sql, actor),
-    scores: createScoreQueries(sql, actor),
+    rounds: createRoundQueries(sql, actor),
+    scores: createScoreQueries(sql, actor, businessTime),
   };
 }

@@ -8,6 +8,7 @@ import {
   succeeded,
   tellUnits,
   WINDOWS,
+  NOTE,
 } from './spec-period.ts';
 import {
   allWaitForLocks,
@@ -120,7 +121,7 @@ describe('a set with formulas', () => {
           'scoreComponents',
           {
             assessmentId: assessmentOf(unit),
-            scores: scores.map((item) => ({ expectedVersion: version, ...item })),
+            scores: scores.map((item) => ({ expectedVersion: version, note: NOTE, ...item })),
           },
           `... on ScoreComponentsPayload { ${OUTCOMES}
             ... on NotScoredByUnits { source }

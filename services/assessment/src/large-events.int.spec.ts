@@ -9,6 +9,7 @@ import {
   succeeded,
   tellUnits,
   WINDOWS,
+  NOTE,
 } from './spec-period.ts';
 import { idOf, sentOf, startSpecSubgraph, textAt, type SpecSubgraph } from './spec-subgraph.ts';
 
@@ -53,7 +54,7 @@ describe('an assessment that says more than an event carries', () => {
       assessmentId,
       scores: COMPONENTS.map((component) => ({ component, value, expectedVersion, ...more })),
     });
-    succeeded(await subgraph.mutate(officer(UNIT), 'scoreComponents', scored('1', 0), ''));
+    succeeded(await subgraph.mutate(officer(UNIT), 'scoreComponents', scored('1', 0, { note: NOTE }), ''));
     succeeded(
       await subgraph.mutate(leader(UNIT), 'submitAssessment', { assessmentId, expectedVersion: 1 }, ''),
     );

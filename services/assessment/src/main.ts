@@ -39,7 +39,7 @@ main(async () => {
     context: (identity, eventStatus): Context => ({
       eventStatus,
       ...identity,
-      ...createQueries(prisma, identity.actor),
+      ...createQueries(prisma, identity),
       commands: createCommands(run, identity.actor),
     }),
     raises: true,

@@ -10,6 +10,7 @@ import {
   succeeded,
   tellUnits,
   type OpenedPeriod,
+  NOTE,
 } from './spec-period.ts';
 import {
   allWaitForLocks,
@@ -47,7 +48,8 @@ interface Item {
 }
 
 function score(unit: number, scores: readonly Item[], more: object = {}, at?: string): Promise<Answer> {
-  const input = { assessmentId: period.assessmentOf(unit), scores, ...more };
+  const noted = scores.map((item) => ({ note: NOTE, ...item }));
+  const input = { assessmentId: period.assessmentOf(unit), scores: noted, ...more };
   return subgraph.mutate(officer(unit), 'scoreComponents', input, SCORED, at);
 }
 
@@ -351,7 +353,7 @@ describe('submission and appraisal', () => {
       result: { points: '7.5', maximum: '9', value: '83.33', exactValue: '83.33333333333333333333' },
     });
     expect(first?.['values']).toEqual([
-      { round: 'SELF', value: '0.75', reason: null },
+      { round: 'SELF', value: '0.75', reason: NOTE },
       { round: 'APPRAISAL', value: '0.5', reason: 'Thiếu tài liệu kiểm chứng' },
     ]);
     const { rows } = await subgraph.owner.query<{ value_fraction: string }>(

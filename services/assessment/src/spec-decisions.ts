@@ -11,6 +11,7 @@ import {
   succeeded,
   tellUnits,
   type OpenedPeriod,
+  NOTE,
 } from './spec-period.ts';
 import { sentOf, startSpecSubgraph, type Answer, type SpecSubgraph } from './spec-subgraph.ts';
 
@@ -89,7 +90,9 @@ export async function startCompletedPeriod(): Promise<CompletedPeriod> {
       const mutate = async (actor: Actor, mutation: string, input: object) =>
         succeeded(await subgraph.mutate(actor, mutation, { assessmentId, ...input }, ''));
       succeeded(await assign(subgraph, period.periodId, 1, [1, 2], [3]));
-      await mutate(officer(3), 'scoreComponents', { scores: scores(0) });
+      await mutate(officer(3), 'scoreComponents', {
+        scores: scores(0).map((score) => ({ ...score, note: NOTE })),
+      });
       await mutate(leader(3), 'submitAssessment', { expectedVersion: 1 });
       await mutate(appraiser(1), 'appraiseComponents', { scores: scores(1) });
     },

@@ -35,6 +35,8 @@ const TREE: readonly Node[] = [
   ['2', null, 'SECTION', 2, '5.25'],
   ['2.1', '2', 'COMPONENT', 2, '5.25'],
 ];
+/** What units say of how they scored. */
+export const NOTE = 'Theo báo cáo năm';
 export const COMPONENTS = ['1.1', '1.2', '2.1'];
 
 /** The input of a set of 2024, of the index PAR where none is told: two domains, three components, 9 points. */
@@ -106,14 +108,18 @@ export interface OpenedPeriod {
   assessmentOf(unit: number): string;
 }
 
-/** Opens PAR 2024 for the blocks, with published sets. */
-export async function openedPeriod(subgraph: SpecSubgraph, blocks: readonly string[]): Promise<OpenedPeriod> {
+/** Opens PAR 2024 for the blocks, with published sets, and with more rounds where they are told. */
+export async function openedPeriod(
+  subgraph: SpecSubgraph,
+  blocks: readonly string[],
+  moreRounds: object = {},
+): Promise<OpenedPeriod> {
   for (const block of blocks) await publishedSet(subgraph, block);
   const opened = succeeded(
     await subgraph.mutate(
       planner,
       'openPeriod',
-      { index: 'PAR', year: 2024, blocks, ...WINDOWS, provenance: 'SYNTHETIC' },
+      { index: 'PAR', year: 2024, blocks, ...WINDOWS, ...moreRounds, provenance: 'SYNTHETIC' },
       '... on OpenPeriodPayload { period { id } }',
     ),
   );
@@ -166,7 +172,12 @@ export async function appraised(
       'scoreComponents',
       {
         assessmentId,
-        scores: COMPONENTS.map((component, at) => ({ component, value: self[at], expectedVersion: 0 })),
+        scores: COMPONENTS.map((component, at) => ({
+          component,
+          value: self[at],
+          note: NOTE,
+          expectedVersion: 0,
+        })),
       },
       '',
     ),

@@ -80,7 +80,7 @@ export async function startSpecSubgraph(): Promise<SpecSubgraph> {
       actor,
       requestId: 'spec',
       businessTime: at,
-      ...createQueries(prisma, actor),
+      ...createQueries(prisma, { actor, requestId: 'spec', businessTime: at }),
       commands: createCommands(run, actor),
     };
     return graphql({ schema, source, contextValue, variableValues: { ...variables } });

@@ -1,5 +1,5 @@
 import { openDatabase } from '@reformgraph/subgraph-kit/database';
-import { createMutationRunner, sqlExecutor } from '@reformgraph/subgraph-kit';
+import { createMutationRunner, sqlExecutor, type Actor } from '@reformgraph/subgraph-kit';
 import { databaseBefore, type OldDatabase } from '@reformgraph/testkit';
 import { createCriteriaQueries } from './data/criteria-queries.ts';
 import { prismaPorts } from './data/prisma-ports.ts';
@@ -60,6 +60,9 @@ const FIRST_VERSION = `
   INSERT INTO score_value VALUES
     ('${idOf(5)}', '${idOf(3)}', '1.2', 3, 'APPRAISAL', 2, 1, 'Thiếu', '${idOf(6)}', now());`;
 
+const NO_MORE_ROUNDS = { explanation: null, secondAppraisal: null, council: null };
+const identityOf = (actor: Actor) => ({ actor, requestId: 'spec', businessTime: '2024-12-10T00:00:00.000Z' });
+
 describe('a database from before decisions on what is completed', () => {
   let database: OldDatabase;
   beforeAll(async () => {
@@ -74,7 +77,7 @@ describe('a database from before decisions on what is completed', () => {
     await database.upgrade();
 
     const prisma = openDatabase(PrismaClient, database.url);
-    const { assessments, periods, scores } = createQueries(prisma, council);
+    const { assessments, periods, scores } = createQueries(prisma, identityOf(council));
     expect(await assessments.byId(idOf(3))).toMatchObject({
       state: 'COMPLETED',
       version: 3,
@@ -157,7 +160,7 @@ describe('a database from before units were known by their days', () => {
     const run = createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined });
     const open = (year: number) =>
       createCommands(run, planner).openPeriod(
-        { index: 'PAR', year, blocks: ['A'], ...WINDOWS, provenance: 'SYNTHETIC' },
+        { index: 'PAR', year, blocks: ['A'], ...WINDOWS, ...NO_MORE_ROUNDS, provenance: 'SYNTHETIC' },
         {
           request: {
             actor: planner.personId,
@@ -169,7 +172,7 @@ describe('a database from before units were known by their days', () => {
         },
       );
     expect(await open(2024)).toMatchObject({ period: { year: 2024, state: 'OPEN' } });
-    const { assessments } = createQueries(prisma, planner);
+    const { assessments } = createQueries(prisma, identityOf(planner));
     const opened = await prisma.$queryRaw<{ id: string }[]>`SELECT id::text FROM assessment`;
     expect(await Promise.all(opened.map(({ id }) => assessments.byId(id)))).toMatchObject([
       { state: 'SELF_SCORING', organization: { code: 'U4', name: { vi: 'Đơn vị 4', en: 'Unit 4' } } },

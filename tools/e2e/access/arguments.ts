@@ -75,6 +75,7 @@ function valueOf(name: string, type: GraphQLInputType, place: Place): string | n
     domains: field === 'assignAppraiser' ? '[1]' : undefined,
     expectedVersion: NO_VERSION,
     from: VISITING.has(field) ? `"${target.visitFrom}"` : undefined,
+    explanations: '[{ component: "1.1", text: "x" }]',
     filter: `{ year: ${year} }`,
     first: '100',
     id: `"${target.ids[field === 'publishCriteriaSet' ? 'criteriaSet' : (field as TargetId)]}"`,
@@ -87,7 +88,7 @@ function valueOf(name: string, type: GraphQLInputType, place: Place): string | n
         ? `[{ organization: ${unit}, expectedVersion: ${NO_VERSION} }]`
         : `[${unit}]`,
     scores:
-      field === 'correctAssessment'
+      field === 'correctAssessment' || field === 'decideComponents'
         ? '[{ component: "1.1", value: "1" }]'
         : `[{ component: "1.1", value: "1", expectedVersion: ${NO_VERSION} }]`,
     to:

@@ -31,14 +31,23 @@ const BY_FACTS: Readonly<Record<string, (fields: Fields, asker: Asker) => boolea
 const PARTS = new Set([
   'AssessmentDecision',
   'AssessmentResult',
+  'AssessmentReturn',
+  'AssessmentRound',
+  'ComponentAnswer',
+  'ComponentExplanation',
   'ComponentScore',
+  'ExplainedValue',
+  'GivenComponent',
   'PersonRight',
   'RankingRow',
   'RankingWithdrawal',
   'ResultDecision',
+  'ResultExplanation',
+  'ResultSum',
   'ScoreValue',
   'ScorecardComponent',
   'ScorecardDomain',
+  'UnitExplanation',
   'VisitMinutes',
 ]);
 

@@ -6,7 +6,15 @@ import { MAY_CALL, MAY_SEE } from './permissions.ts';
 import { nameOf, operationOf, SCHEMA, unionMembers, type Path } from './schema-walk.ts';
 
 /** Mutations on a unit's or a team's own things: to whoever may call them, another's are not there. */
-const ON_OWN_THINGS = new Set(['scoreComponents', 'submitAssessment', 'openVisit', 'concludeVisit']);
+const ON_OWN_THINGS = new Set([
+  'scoreComponents',
+  'presentAssessment',
+  'sendBackAssessment',
+  'submitAssessment',
+  'explainComponents',
+  'openVisit',
+  'concludeVisit',
+]);
 const NOT_THERE = new Set(['NotFound', 'NotPermitted']);
 
 /** What came of calling the mutations. */

@@ -1,3 +1,4 @@
+import type { MoreCriteria } from './every-kind-set.ts';
 import type { PlayedPlatform } from './platform.ts';
 
 const YEAR = 2025;
@@ -20,13 +21,14 @@ const NODES = [
 /**
  * Opens a period of a year for the blocks on a set of two components, 1.1 of at most one point and 1.2 of at most two,
  * and returns its id. Both of its windows are open in the year `scoredIn` by the platform's clock. Nobody has scored
- * anything in it, and nobody is to appraise.
+ * anything in it, and nobody is to appraise. `more` is what the set holds beside the two.
  */
 export async function openTrialPeriod(
   played: PlayedPlatform,
   blocks: readonly string[],
   year = YEAR,
   scoredIn = year,
+  more?: MoreCriteria,
 ): Promise<string> {
   for (const block of blocks) {
     const imported = await played.mutate(
@@ -40,10 +42,13 @@ export async function openTrialPeriod(
         title: { vi: 'Bộ thử', en: 'Trial set' },
         source: 'A spec',
         provenance: 'SYNTHETIC',
-        nodes: NODES,
+        nodes: [...NODES, ...(more?.nodes ?? [])],
+        ...(more && { rules: more.rules, evidenceTypes: more.evidenceTypes }),
       },
-      '... on ImportCriteriaSetPayload { criteriaSet { id version } }',
+      `... on ImportCriteriaSetPayload { criteriaSet { id version } }
+       ... on CriteriaTreeInvalid { problems { code node message { en } } }`,
     );
+    expect(imported).toMatchObject({ __typename: 'ImportCriteriaSetPayload' });
     const { id, version } = imported['criteriaSet'] as { id: string; version: number };
     const published = await played.mutate('planner', 'publishCriteriaSet', {
       idempotencyKey: `trial/publish/${year}/${block}`,

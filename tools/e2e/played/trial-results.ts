@@ -1,3 +1,4 @@
+import type { MoreCriteria } from './every-kind-set.ts';
 import type { Member, PlayedPlatform } from './platform.ts';
 import { openTrialPeriod, trialAssessmentOf } from './trial-period.ts';
 
@@ -23,14 +24,18 @@ export interface TrialResults {
   readonly assessments: ReadonlyMap<string, string>;
 }
 
-/** Opens a trial period for the blocks and plays the assessments of some of their units to completion. */
+/**
+ * Opens a trial period for the blocks and plays the assessments of some of their units to completion. Where the set holds
+ * more than the two components, appraisal is extended and closed before, without the blocks' other units.
+ */
 export async function completeTrial(
   played: PlayedPlatform,
   year: number,
   blocks: readonly string[],
   results: readonly TrialResult[],
+  more?: MoreCriteria,
 ): Promise<TrialResults> {
-  const periodId = await openTrialPeriod(played, blocks, year, SCORED_IN);
+  const periodId = await openTrialPeriod(played, blocks, year, SCORED_IN, more);
   const send = async (subject: string, mutation: string, input: object) =>
     accepted(await played.mutate(subject, mutation, input));
   await send('planner', 'assignAppraiser', {
@@ -40,19 +45,58 @@ export async function completeTrial(
     domains: [1],
     organizations: results.map(({ unit }) => unit),
   });
+  const keyOf = (assessmentId: string, unit: string) => (step: string) => ({
+    idempotencyKey: `trial/${step}/${year}/${unit}`,
+    assessmentId,
+  });
   const assessments = new Map<string, string>();
   for (const { unit, points } of results) {
     const assessmentId = await trialAssessmentOf(played, unit, year);
-    const scores = (expectedVersion: number) =>
-      points.map((value, position) => ({ component: `1.${position + 1}`, value, expectedVersion }));
-    const key = (step: string) => ({ idempotencyKey: `trial/${step}/${year}/${unit}`, assessmentId });
-    await send(`unit-officer.${unit}`, 'scoreComponents', { ...key('score'), scores: scores(0) });
+    const scores = (expectedVersion: number) => [
+      ...points.map((value, position) => ({ component: `1.${position + 1}`, value, expectedVersion })),
+      ...(more?.scores ?? []).map((score) => ({ ...score, expectedVersion })),
+    ];
+    const key = keyOf(assessmentId, unit);
+    await send(`unit-officer.${unit}`, 'scoreComponents', {
+      ...key('score'),
+      scores: scores(0).map((score) => ({ ...score, note: 'Theo sổ' })),
+    });
     await send(`unit-leader.${unit}`, 'submitAssessment', { ...key('submit'), expectedVersion: 1 });
     await send(`appraiser.${APPRAISING}`, 'appraiseComponents', { ...key('appraise'), scores: scores(1) });
-    await send('council', 'completeAssessment', { ...key('complete'), expectedVersion: 2 });
     assessments.set(unit, assessmentId);
   }
+  if (more) {
+    await send('planner', 'extendRound', {
+      ...{ idempotencyKey: `trial/extend/${year}`, periodId, round: 'APPRAISAL', expectedVersion: 1 },
+      ...{ until: `${SCORED_IN}-12-15T00:00:00Z`, reason: 'A spec' },
+    });
+    for (const [position, block] of blocks.entries())
+      await send('council', 'closeAppraisal', {
+        idempotencyKey: `trial/close/${year}/${block}`,
+        ...{ periodId, block, expectedVersion: position + 2, withoutMissing: true },
+      });
+  }
+  for (const [unit, assessmentId] of assessments)
+    await send('council', 'completeAssessment', {
+      ...keyOf(assessmentId, unit)('complete'),
+      expectedVersion: 2,
+    });
   return { periodId, assessments };
+}
+
+/** A unit scores its two components with nothing, its leader submits, SNV is to appraise; the assessment's id. */
+export async function submitTrial(played: PlayedPlatform, periodId: string, unit: string): Promise<string> {
+  const assessmentId = await trialAssessmentOf(played, unit);
+  const key = (step: string) => ({ idempotencyKey: `trial/submit-only/${step}/${unit}` });
+  const send = async (subject: string, mutation: string, input: object) =>
+    accepted(await played.mutate(subject, mutation, { ...key(mutation), ...input }));
+  await send('planner', 'assignAppraiser', {
+    ...{ periodId, personId: await appraiserIn(played), domains: [1], organizations: [unit] },
+  });
+  const scores = ['1.1', '1.2'].map((component) => ({ component, value: '0', expectedVersion: 0 }));
+  await send(`unit-officer.${unit}`, 'scoreComponents', { assessmentId, scores });
+  await send(`unit-leader.${unit}`, 'submitAssessment', { assessmentId, expectedVersion: 1 });
+  return assessmentId;
 }
 
 /** The member of a mutation's union, which must be its payload. */

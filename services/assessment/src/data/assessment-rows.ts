@@ -72,6 +72,8 @@ export function toAssessment(row: AssessmentRow): Assessment {
   switch (row.state as Assessment['state']) {
     case 'SELF_SCORING':
       return { ...facts, state: 'SELF_SCORING' };
+    case 'PRESENTED':
+      return { ...facts, state: 'PRESENTED' };
     case 'SUBMITTED':
       return { ...facts, state: 'SUBMITTED', submittedAt: present(row.submitted_at).toISOString() };
     case 'COMPLETED':
@@ -123,8 +125,16 @@ export interface ComponentRow {
   readonly maximum: string;
   readonly self_given: GivenComponent | null;
   readonly self_score: string | null;
+  readonly note: string | null;
   readonly appraised_given: GivenComponent | null;
   readonly appraised_score: string | null;
+  readonly explanation: string | null;
+  readonly explained_by: string | null;
+  readonly explained_at: Date | null;
+  readonly second_given: GivenComponent | null;
+  readonly second_score: string | null;
+  readonly council_given: GivenComponent | null;
+  readonly council_score: string | null;
   readonly corrected_given: GivenComponent | null;
   readonly corrected_score: string | null;
   readonly reason: string | null;
@@ -144,8 +154,21 @@ export function toComponentScore(row: ComponentRow): ComponentScore {
     maximum: row.maximum,
     self: row.self_given,
     selfScore: row.self_score,
+    note: row.note,
     appraised: row.appraised_given,
     appraisedScore: row.appraised_score,
+    unitExplanation:
+      row.explanation === null
+        ? null
+        : {
+            text: row.explanation,
+            by: present(row.explained_by),
+            at: present(row.explained_at).toISOString(),
+          },
+    second: row.second_given,
+    secondScore: row.second_score,
+    council: row.council_given,
+    councilScore: row.council_score,
     corrected: row.corrected_given,
     correctedScore: row.corrected_score,
     reason: row.reason,

@@ -1,18 +1,26 @@
 import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import type { AppraiserAssignment } from '../domain/appraiser.ts';
 import type { Decision } from '../domain/decision.ts';
+import { extendedWindows } from '../domain/extension.ts';
 import type { AssessmentInPeriod, Ports } from '../use-cases/ports.ts';
 import { ASSESSMENT_COLUMNS, toAssessment, toDecision, type AssessmentRow } from './assessment-rows.ts';
-import { toPublication } from './rows.ts';
+import { unitExtensions, type UnitExtensions } from './extensions.ts';
+import { toPublication, toWindows } from './rows.ts';
 
 type StandingAssignment = Pick<AppraiserAssignment, 'assessmentId' | 'domain' | 'personId'>;
 
 interface AssessmentInPeriodRow extends AssessmentRow {
   readonly period_state: 'OPEN' | 'LOCKED';
-  readonly self_scoring_from: Date;
-  readonly self_scoring_to: Date;
-  readonly appraisal_from: Date;
-  readonly appraisal_to: Date;
+  readonly selfScoringFrom: Date;
+  readonly selfScoringTo: Date;
+  readonly appraisalFrom: Date;
+  readonly appraisalTo: Date;
+  readonly explanationFrom: Date | null;
+  readonly explanationTo: Date | null;
+  readonly secondAppraisalFrom: Date | null;
+  readonly secondAppraisalTo: Date | null;
+  readonly councilFrom: Date | null;
+  readonly councilTo: Date | null;
   readonly publication_number: string | null;
   readonly publication_decided_on: string | null;
   readonly publication_provenance: string | null;
@@ -21,8 +29,11 @@ interface AssessmentInPeriodRow extends AssessmentRow {
 }
 
 const IN_PERIOD = `
-  SELECT ${ASSESSMENT_COLUMNS}, p.state AS period_state, p.self_scoring_from, p.self_scoring_to, p.appraisal_from,
-    p.appraisal_to, p.publication_number, p.publication_decided_on::text, p.publication_provenance, p.published_at,
+  SELECT ${ASSESSMENT_COLUMNS}, p.state AS period_state, p.self_scoring_from AS "selfScoringFrom",
+    p.self_scoring_to AS "selfScoringTo", p.appraisal_from AS "appraisalFrom", p.appraisal_to AS "appraisalTo",
+    p.explanation_from AS "explanationFrom", p.explanation_to AS "explanationTo",
+    p.second_appraisal_from AS "secondAppraisalFrom", p.second_appraisal_to AS "secondAppraisalTo",
+    p.council_from AS "councilFrom", p.council_to AS "councilTo", p.publication_number, p.publication_decided_on::text, p.publication_provenance, p.published_at,
     u.valid_to::text AS unit_ends_on
   FROM assessment a JOIN assessment_period p ON p.id = a.period_id LEFT JOIN unit u ON u.id = a.organization_id
   WHERE a.id = $1::uuid`;
@@ -35,11 +46,12 @@ export function assessmentStore(sql: SqlExecutor): Ports['assessments'] {
     const [row] = await sql.query<AssessmentInPeriodRow>(`${IN_PERIOD} ${rest}`, [id, ...parameters]);
     if (!row) return null;
     // Read after the lock was waited for: a statement sees only what was committed when it began.
-    const [closed] = await sql.query<{ closed_at: Date }>(
-      'SELECT closed_at FROM closed_appraisal WHERE period_id = $1::uuid AND block_code = $2',
-      [row.period_id, row.block_code],
+    const [late] = await sql.query<{ closed_at: Date | null; extensions: UnitExtensions }>(
+      `SELECT ${unitExtensions('$1', '$2')} AS extensions, (
+         SELECT closed_at FROM closed_appraisal WHERE period_id = $1::uuid AND block_code = $3) AS closed_at`,
+      [row.period_id, row.organization_id, row.block_code],
     );
-    return toAssessmentInPeriod(row, closed?.closed_at.toISOString() ?? null);
+    return toAssessmentInPeriod(row, late?.extensions ?? [], late?.closed_at?.toISOString() ?? null);
   };
   return {
     ofPeriod: (periodId, codes) =>
@@ -95,7 +107,7 @@ export function assessmentStore(sql: SqlExecutor): Ports['assessments'] {
           assessment.changedBy,
           assessment.changedAt,
           assessment.lastChange,
-          assessment.state === 'SELF_SCORING' ? null : assessment.submittedAt,
+          'submittedAt' in assessment ? assessment.submittedAt : null,
           completed?.completedAt ?? null,
           completed?.result.points ?? null,
           completed?.result.maximum ?? null,
@@ -106,6 +118,13 @@ export function assessmentStore(sql: SqlExecutor): Ports['assessments'] {
         ],
       );
       if (updated.length !== 1) throw new Error('A locked assessment was changed by somebody else');
+    },
+    keepReturn: async ({ id, version, changedBy, changedAt }, { kind, reason }) => {
+      await sql.query(
+        `INSERT INTO assessment_return (assessment_id, version, kind, reason, made_by, made_at)
+         VALUES ($1::uuid, $2::integer, $3, $4, $5::uuid, $6::timestamptz)`,
+        [id, version, kind, reason, changedBy, changedAt],
+      );
     },
     keepDecision: async ({ id, version, changedBy, changedAt }, kind, decision) => {
       await sql.query(
@@ -164,6 +183,7 @@ function decisionColumns(decision: Decision | null): readonly (string | null)[] 
 
 function toAssessmentInPeriod(
   row: AssessmentInPeriodRow,
+  extensions: UnitExtensions,
   appraisalClosedAt: string | null,
 ): AssessmentInPeriod {
   return {
@@ -171,8 +191,7 @@ function toAssessmentInPeriod(
     period: {
       id: row.period_id,
       state: row.period_state,
-      selfScoring: { from: row.self_scoring_from.toISOString(), to: row.self_scoring_to.toISOString() },
-      appraisal: { from: row.appraisal_from.toISOString(), to: row.appraisal_to.toISOString() },
+      ...extendedWindows(toWindows(row), extensions),
       publication: toPublication(
         toDecision(row.publication_number, row.publication_decided_on, row.publication_provenance),
         row.published_at,

@@ -6,9 +6,11 @@ import { toComponentScore, type ComponentRow } from './assessment-rows.ts';
 const COMPONENTS = `
   SELECT c.assessment_id::text, c.criteria_set_id::text, c.component_code AS code, n.title_vi, n.title_en,
     c.domain::integer, c.maximum::text, c.self_given, c.self_score::text, c.appraised_given, c.appraised_score::text,
-    c.corrected_given, c.corrected_score::text, c.reason, c.version, c.changed_by::text, c.changed_at, c.last_change
+    c.note, x.text AS explanation, x.given_by::text AS explained_by, x.given_at AS explained_at, c.second_given,
+    c.second_score::text, c.council_given, c.council_score::text, c.corrected_given, c.corrected_score::text, c.reason, c.version, c.changed_by::text, c.changed_at, c.last_change
   FROM component_score c
   JOIN criteria_node n ON n.criteria_set_id = c.criteria_set_id AND n.code = c.component_code
+  LEFT JOIN component_explanation x USING (assessment_id, component_code)
   WHERE c.assessment_id = ANY ($1::uuid[])`;
 
 export function componentStore(sql: SqlExecutor): Ports['components'] {
@@ -33,18 +35,32 @@ export function componentStore(sql: SqlExecutor): Ports['components'] {
       const given = await sql.query(GIVE, [assessmentId, round, JSON.stringify(scored.map(givenIn(round)))]);
       if (given.length !== scored.length) throw new Error('A locked component was changed by somebody else');
     },
+    explain: async (assessmentId, explained) => {
+      if (explained.length === 0) return;
+      await sql.query(
+        `INSERT INTO component_explanation (assessment_id, component_code, text, given_by, given_at)
+         SELECT $1::uuid, code, "unitExplanation" ->> 'text', ("unitExplanation" ->> 'by')::uuid,
+           ("unitExplanation" ->> 'at')::timestamptz
+         FROM jsonb_to_recordset($2::jsonb) AS explained (code text, "unitExplanation" jsonb)`,
+        [assessmentId, JSON.stringify(explained)],
+      );
+    },
     settle: async (components) => {
       if (components.length === 0) return;
       await sql.query(
-        `UPDATE component_score c SET self_score = s."selfScore", appraised_score = s."appraisedScore"
+        `UPDATE component_score c SET self_score = s."selfScore", appraised_score = s."appraisedScore",
+           second_score = s."secondScore", council_score = s."councilScore"
          FROM jsonb_to_recordset($1::jsonb) AS s (
-           "assessmentId" uuid, code text, "selfScore" numeric, "appraisedScore" numeric)
+           "assessmentId" uuid, code text, "selfScore" numeric, "appraisedScore" numeric, "secondScore" numeric,
+           "councilScore" numeric)
          WHERE c.assessment_id = s."assessmentId" AND c.component_code = s.code`,
         [
           JSON.stringify(
-            components.map(({ assessmentId, code, selfScore, appraisedScore }) => ({
-              ...{ assessmentId, code, selfScore, appraisedScore },
-            })),
+            components.map(
+              ({ assessmentId, code, selfScore, appraisedScore, secondScore, councilScore }) => ({
+                ...{ assessmentId, code, selfScore, appraisedScore, secondScore, councilScore },
+              }),
+            ),
           ),
         ],
       );
@@ -55,6 +71,8 @@ export function componentStore(sql: SqlExecutor): Ports['components'] {
 const GIVEN_IN = {
   SELF: ['self', 'selfScore'],
   APPRAISAL: ['appraised', 'appraisedScore'],
+  SECOND_APPRAISAL: ['second', 'secondScore'],
+  COUNCIL: ['council', 'councilScore'],
   CORRECTION: ['corrected', 'correctedScore'],
 } as const satisfies Readonly<Record<ScoreRound, readonly (keyof ComponentScore)[]>>;
 
@@ -66,22 +84,24 @@ function givenIn(round: ScoreRound) {
     ...component,
     given: component[given],
     value: component[score],
-    valueReason: round === 'SELF' ? null : component.reason,
+    valueReason: round === 'SELF' ? component.note : component.reason,
   });
 }
 
 const GIVE = `
   WITH given AS (
     SELECT * FROM jsonb_to_recordset($3::jsonb) AS given (
-      id uuid, code text, self jsonb, "selfScore" numeric, appraised jsonb, "appraisedScore" numeric,
-      corrected jsonb, "correctedScore" numeric, reason text, version integer, "changedBy" uuid,
+      id uuid, code text, self jsonb, "selfScore" numeric, note text, appraised jsonb, "appraisedScore" numeric,
+      second jsonb, "secondScore" numeric, council jsonb, "councilScore" numeric, corrected jsonb, "correctedScore" numeric, reason text, version integer, "changedBy" uuid,
       "changedAt" timestamptz, "lastChange" text, given jsonb, value numeric, "valueReason" text)
   ), standing AS (
     UPDATE component_score c
-    SET self_given = nullif(g.self, 'null'), self_score = g."selfScore",
+    SET self_given = nullif(g.self, 'null'), self_score = g."selfScore", note = g.note,
       appraised_given = nullif(g.appraised, 'null'), appraised_score = g."appraisedScore",
-      corrected_given = nullif(g.corrected, 'null'), corrected_score = g."correctedScore", reason = g.reason, version = g.version, changed_by = g."changedBy",
-      changed_at = g."changedAt", last_change = g."lastChange"
+      second_given = nullif(g.second, 'null'), second_score = g."secondScore",
+      council_given = nullif(g.council, 'null'), council_score = g."councilScore",
+      corrected_given = nullif(g.corrected, 'null'), corrected_score = g."correctedScore", reason = g.reason,
+      version = g.version, changed_by = g."changedBy", changed_at = g."changedAt", last_change = g."lastChange"
     FROM given g
     WHERE c.assessment_id = $1::uuid AND c.component_code = g.code AND c.version = g.version - 1
     RETURNING c.component_code, c.maximum, c.least

@@ -2,7 +2,7 @@ import { groupedBy, type Actor, type SqlExecutor } from '@reformgraph/subgraph-k
 import DataLoader from 'dataloader';
 import type { GroundedDecision } from '../domain/decision.ts';
 import type { DecisionKind } from '../use-cases/ports.ts';
-import { ASSESSMENT_VISIBLE, visibilityParameters } from './visibility.ts';
+import { ASSESSMENT_VISIBLE, COUNCIL_VISIBLE, visibilityParameters } from './visibility.ts';
 
 /** A decision on an assessment, with the version of it that the decision made. */
 export interface AssessmentDecision extends GroundedDecision {
@@ -56,5 +56,5 @@ const DECISIONS = `
   SELECT d.assessment_id::text, d.kind, d.decision_number, d.decided_on::text, d.ground, d.provenance, d.version,
     d.made_at
   FROM assessment_decision d JOIN assessment a ON a.id = d.assessment_id
-  WHERE a.id = ANY ($6::uuid[]) AND ${ASSESSMENT_VISIBLE}
+  WHERE a.id = ANY ($6::uuid[]) AND ${ASSESSMENT_VISIBLE} AND (d.kind <> 'COUNCIL' OR ${COUNCIL_VISIBLE})
   ORDER BY d.assessment_id, d.version`;

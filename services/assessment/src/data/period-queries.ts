@@ -43,6 +43,7 @@ export function createPeriodQueries(prisma: PrismaClient, sql: SqlExecutor): Per
           rows.find((row) => row.period_id === id && row.state === state)?.count ?? 0;
         return {
           SELF_SCORING: of('SELF_SCORING'),
+          PRESENTED: of('PRESENTED'),
           SUBMITTED: of('SUBMITTED'),
           COMPLETED: of('COMPLETED'),
           WITHDRAWN: of('WITHDRAWN'),

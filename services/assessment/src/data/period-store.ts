@@ -1,11 +1,13 @@
 import type { Snapshot } from '@reformgraph/scoring';
-import { fromDay, isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
+import { fromDay, isId, newId, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import { plainText } from '../domain/decimals.ts';
+import { extendedWindows } from '../domain/extension.ts';
 import type { AssessmentPeriod } from '../domain/period.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Ports } from '../use-cases/ports.ts';
+import { extensionsOf } from './extensions.ts';
 import { insertAssessments } from './opened-assessments.ts';
-import { changeColumns, toPeriod, WITH_BLOCKS } from './rows.ts';
+import { changeColumns, toPeriod, windowColumns, WITH_BLOCKS } from './rows.ts';
 
 export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor): Ports['periods'] {
   const read = async (
@@ -52,6 +54,21 @@ export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor):
         data: { state: period.state, ...changeColumns(period) },
       });
     },
+    windowsOf: async (period, organizationId) =>
+      extendedWindows(period, await extensionsOf(sql, period.id, organizationId)),
+    extend: async (period) => {
+      await handle.assessmentPeriod.updateMany({
+        where: { id: period.id },
+        data: { ...windowColumns(period), ...changeColumns(period) },
+      });
+    },
+    keepExtension: async (periodId, { round, organizationId, until, reason }, { by, at }) => {
+      await sql.query(
+        `INSERT INTO round_extension (id, period_id, round, organization_id, until, reason, extended_by, extended_at)
+         VALUES ($1::uuid, $2::uuid, $3, $4::uuid, $5::timestamptz, $6, $7::uuid, $8::timestamptz)`,
+        [newId(), periodId, round, organizationId, until, reason, by, at],
+      );
+    },
     closeAppraisal: async (period, { block, closedAt }, settled) => {
       await handle.assessmentPeriod.updateMany({ where: { id: period.id }, data: changeColumns(period) });
       await sql.query(
@@ -92,15 +109,12 @@ function settledRows(settled: Snapshot<string>) {
 }
 
 function periodColumns(period: AssessmentPeriod): Prisma.AssessmentPeriodUncheckedCreateInput {
-  const { id, index, year, selfScoring, appraisal, provenance, state } = period;
+  const { id, index, year, provenance, state } = period;
   return {
     id,
     indexCode: index,
     year,
-    selfScoringFrom: new Date(selfScoring.from),
-    selfScoringTo: new Date(selfScoring.to),
-    appraisalFrom: new Date(appraisal.from),
-    appraisalTo: new Date(appraisal.to),
+    ...windowColumns(period),
     provenance,
     state,
     ...changeColumns(period),

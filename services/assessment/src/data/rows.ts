@@ -6,6 +6,7 @@ import type { CriteriaNode, EvidenceType, LegalBasis } from '../domain/criteria-
 import type { CriteriaSet, CriteriaSetState } from '../domain/criteria-set.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { AssessmentPeriod, Publication } from '../domain/period.ts';
+import type { RoundWindow, RoundWindows } from '../domain/round.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { toDecision } from './assessment-rows.ts';
 
@@ -21,6 +22,19 @@ type IndexRow = Prisma.AssessmentIndexGetPayload<object>;
 type CriteriaSetRow = Prisma.CriteriaSetGetPayload<object>;
 type CriteriaNodeRow = Prisma.CriteriaNodeGetPayload<object>;
 type PeriodRow = Prisma.AssessmentPeriodGetPayload<{ include: typeof WITH_BLOCKS }>;
+type WindowColumns = Pick<
+  PeriodRow,
+  | 'selfScoringFrom'
+  | 'selfScoringTo'
+  | 'appraisalFrom'
+  | 'appraisalTo'
+  | 'explanationFrom'
+  | 'explanationTo'
+  | 'secondAppraisalFrom'
+  | 'secondAppraisalTo'
+  | 'councilFrom'
+  | 'councilTo'
+>;
 type ChangeRow = Pick<PeriodRow, 'version' | 'changedBy' | 'changedAt' | 'lastChange'>;
 
 export function toIndex(row: IndexRow): AssessmentIndex {
@@ -74,8 +88,7 @@ export function toPeriod(row: PeriodRow): AssessmentPeriod {
     index: row.indexCode,
     year: row.year,
     blocks: row.blocks.map(({ blockCode }) => blockCode),
-    selfScoring: { from: row.selfScoringFrom.toISOString(), to: row.selfScoringTo.toISOString() },
-    appraisal: { from: row.appraisalFrom.toISOString(), to: row.appraisalTo.toISOString() },
+    ...toWindows(row),
     provenance: row.provenance as Provenance,
     state: row.state as AssessmentPeriod['state'],
     publication: toPublication(
@@ -90,6 +103,39 @@ export function toPeriod(row: PeriodRow): AssessmentPeriod {
       closed ? [{ periodId: row.id, block: blockCode, closedAt: closed.closedAt.toISOString() }] : [],
     ),
     ...toLastChange(row),
+  };
+}
+
+/** The windows of a period from its columns. */
+export function toWindows(row: WindowColumns): RoundWindows {
+  return {
+    selfScoring: { from: row.selfScoringFrom.toISOString(), to: row.selfScoringTo.toISOString() },
+    appraisal: { from: row.appraisalFrom.toISOString(), to: row.appraisalTo.toISOString() },
+    explanation: toWindow(row.explanationFrom, row.explanationTo),
+    secondAppraisal: toWindow(row.secondAppraisalFrom, row.secondAppraisalTo),
+    council: toWindow(row.councilFrom, row.councilTo),
+  };
+}
+
+function toWindow(from: Date | null, to: Date | null): RoundWindow | null {
+  return from && to && { from: from.toISOString(), to: to.toISOString() };
+}
+
+/** The columns of a period's windows. */
+export function windowColumns(windows: RoundWindows): WindowColumns {
+  const { selfScoring, appraisal, explanation, secondAppraisal, council } = windows;
+  const instant = (at: string | undefined) => (at === undefined ? null : new Date(at));
+  return {
+    selfScoringFrom: new Date(selfScoring.from),
+    selfScoringTo: new Date(selfScoring.to),
+    appraisalFrom: new Date(appraisal.from),
+    appraisalTo: new Date(appraisal.to),
+    explanationFrom: instant(explanation?.from),
+    explanationTo: instant(explanation?.to),
+    secondAppraisalFrom: instant(secondAppraisal?.from),
+    secondAppraisalTo: instant(secondAppraisal?.to),
+    councilFrom: instant(council?.from),
+    councilTo: instant(council?.to),
   };
 }
 

@@ -4,7 +4,12 @@ import type { ComponentScore, ScoreRound } from '../domain/component-score.ts';
 import type { GivenComponent } from '../domain/given-component.ts';
 import { toComponentScore, type ComponentRow } from './assessment-rows.ts';
 import { createScoreExplanations, type ScoreExplanations } from './explanation-queries.ts';
-import { APPRAISAL_VISIBLE, COMPONENT_VISIBLE, visibilityParameters } from './visibility.ts';
+import {
+  APPRAISAL_VISIBLE,
+  COMPONENT_VISIBLE,
+  firstAppraisalVisible,
+  visibilityParameters,
+} from './visibility.ts';
 
 /** What somebody gave to a component. */
 export interface ScoreValue {
@@ -40,11 +45,15 @@ interface ValueRow {
   readonly given_at: Date;
 }
 
-export function createScoreQueries(sql: SqlExecutor, actor: Actor): ScoreQueries {
+export function createScoreQueries(sql: SqlExecutor, actor: Actor, businessTime: string): ScoreQueries {
   const scope = visibilityParameters(actor);
   const components = new DataLoader<string, ComponentScore[]>(
     async (assessmentIds) => {
-      const rows = await sql.query<ComponentRow>(COMPONENTS, [...scope, [...new Set(assessmentIds)]]);
+      const rows = await sql.query<ComponentRow>(COMPONENTS, [
+        ...scope,
+        [...new Set(assessmentIds)],
+        businessTime,
+      ]);
       const byAssessment = groupedBy(rows.map(toComponentScore), ({ assessmentId }) => assessmentId);
       return assessmentIds.map((id) => byAssessment.get(id) ?? []);
     },
@@ -56,6 +65,7 @@ export function createScoreQueries(sql: SqlExecutor, actor: Actor): ScoreQueries
         ...scope,
         keys.map(({ assessmentId }) => assessmentId),
         keys.map(({ code }) => code),
+        businessTime,
       ]);
       const byComponent = groupedBy(rows, (row) => `${row.assessment_id}/${row.component_code}`);
       return keys.map(({ assessmentId, code }) =>
@@ -80,22 +90,38 @@ export function createScoreQueries(sql: SqlExecutor, actor: Actor): ScoreQueries
   };
 }
 
+/** That the actor sees the value `v` that was given to the component score `c`. */
+const valueVisible = (now: string) => `(v.round = 'SELF' OR ${APPRAISAL_VISIBLE}
+  OR (v.round = 'APPRAISAL' AND ${firstAppraisalVisible(now)}))`;
+
+const givenWhere = (visible: string, ...rounds: readonly string[]) =>
+  rounds
+    .map(
+      (round) => `CASE WHEN ${visible} THEN c.${round}_given END AS ${round}_given,
+    CASE WHEN ${visible} THEN c.${round}_score::text END AS ${round}_score`,
+    )
+    .join(',\n    ');
+
 const COMPONENTS = `
   SELECT c.assessment_id::text, c.criteria_set_id::text, c.component_code AS code, n.title_vi, n.title_en,
-    c.domain::integer, c.maximum::text, c.self_given, c.self_score::text,
-    CASE WHEN ${APPRAISAL_VISIBLE} THEN c.appraised_given END AS appraised_given,
-    CASE WHEN ${APPRAISAL_VISIBLE} THEN c.appraised_score::text END AS appraised_score,
-    CASE WHEN ${APPRAISAL_VISIBLE} THEN c.corrected_given END AS corrected_given,
-    CASE WHEN ${APPRAISAL_VISIBLE} THEN c.corrected_score::text END AS corrected_score,
-    CASE WHEN ${APPRAISAL_VISIBLE} THEN c.reason END AS reason,
-    CASE WHEN c.appraised_given IS NULL OR ${APPRAISAL_VISIBLE} THEN c.version ELSE (
+    c.domain::integer, c.maximum::text, c.self_given, c.self_score::text, c.note,
+    x.text AS explanation, x.given_by::text AS explained_by, x.given_at AS explained_at,
+    ${givenWhere(firstAppraisalVisible('$7'), 'appraised')},
+    ${givenWhere(APPRAISAL_VISIBLE, 'second', 'council', 'corrected')},
+    CASE WHEN ${APPRAISAL_VISIBLE} THEN c.reason WHEN ${firstAppraisalVisible('$7')} THEN (
+      SELECT v.reason FROM score_value v
+      WHERE v.assessment_id = c.assessment_id AND v.component_code = c.component_code AND v.round = 'APPRAISAL'
+      ORDER BY v.version DESC LIMIT 1)
+    END AS reason,
+    CASE WHEN ${APPRAISAL_VISIBLE} OR a.state IN ('SELF_SCORING', 'PRESENTED') THEN c.version ELSE (
       SELECT count(*)::integer FROM score_value v
-      WHERE v.assessment_id = c.assessment_id AND v.component_code = c.component_code AND v.round = 'SELF')
+      WHERE v.assessment_id = c.assessment_id AND v.component_code = c.component_code AND ${valueVisible('$7')})
     END AS version,
     c.changed_by::text, c.changed_at, c.last_change
   FROM assessment a
   JOIN component_score c ON c.assessment_id = a.id
   JOIN criteria_node n ON n.criteria_set_id = c.criteria_set_id AND n.code = c.component_code
+  LEFT JOIN component_explanation x ON x.assessment_id = c.assessment_id AND x.component_code = c.component_code
   WHERE a.id = ANY ($6::uuid[]) AND ${COMPONENT_VISIBLE}
   ORDER BY a.id, n.position`;
 
@@ -105,5 +131,5 @@ const VALUES = `
   JOIN score_value v USING (assessment_id, component_code)
   JOIN component_score c USING (assessment_id, component_code)
   JOIN assessment a ON a.id = v.assessment_id
-  WHERE ${COMPONENT_VISIBLE} AND (v.round = 'SELF' OR ${APPRAISAL_VISIBLE})
+  WHERE ${COMPONENT_VISIBLE} AND ${valueVisible('$8')}
   ORDER BY v.assessment_id, v.component_code, v.version`;

@@ -2,7 +2,7 @@ import { holds, organizationsOf, personOf, type Actor } from '@reformgraph/subgr
 
 /**
  * The first five parameters of every scoped statement: whether the actor sees all, whether they plan, the units whose
- * people they are, and the person with the organizations for which they appraise.
+ * people they are and the person with the organizations for which they appraise.
  */
 export function visibilityParameters(actor: Actor): readonly unknown[] {
   return [
@@ -35,3 +35,17 @@ export const COMPONENT_VISIBLE = `(${SEES_ALL} OR ${OWN_UNIT} OR (${PLANS} AND $
  * before it is completed, whatever was assigned to them.
  */
 export const APPRAISAL_VISIBLE = `(${SEES_ALL} OR (${COMPLETED} AND (${PLANS} OR ${OWN_UNIT})) OR (${COMPONENT_ASSIGNED} AND NOT ${OWN_UNIT}))`;
+
+/**
+ * That the actor sees the first appraisal of `c`: its unit's people do once they may explain, by the platform's clock in
+ * the parameter `now`.
+ */
+export const firstAppraisalVisible = (now: string) =>
+  `(${APPRAISAL_VISIBLE} OR (${OWN_UNIT} AND a.state = 'SUBMITTED' AND EXISTS (
+    SELECT FROM assessment_period p WHERE p.id = a.period_id AND p.explanation_from <= ${now}::timestamptz)))`;
+
+/** That the actor sees what the council decided on the assessment `a` before it is completed. */
+export const COUNCIL_VISIBLE = `(${SEES_ALL} OR ${COMPLETED})`;
+
+/** That the actor sees what passes between a unit's officers and its leader. */
+export const INSIDE_UNIT = `(${SEES_ALL} OR ${OWN_UNIT})`;

@@ -1,6 +1,6 @@
 import {
   completeAssessment,
-  refusedAppraisal,
+  openAppraisal,
   refusedSelfScoring,
   submitAssessment,
   type Assessment,
@@ -31,7 +31,8 @@ describe('the rounds of an assessment', () => {
     ['2024-12-31T00:00:00.000Z', 'WINDOW_CLOSED', 'WINDOW_CLOSED'],
   ])('are half-open: %s', (now, self, appraisal) => {
     expect(refusedSelfScoring(SELF_SCORING, PERIOD, EXISTS, now)?.failure).toBe(self);
-    expect(refusedAppraisal(SUBMITTED, PERIOD, now)?.failure).toBe(appraisal);
+    const opened = openAppraisal(SUBMITTED, PERIOD, now);
+    expect('failure' in opened ? opened.failure : undefined).toBe(appraisal);
   });
 
   it('follow one another', () => {
@@ -40,12 +41,12 @@ describe('the rounds of an assessment', () => {
       failure: 'WRONG_ASSESSMENT_STATE',
       facts: { needed: 'SELF_SCORING' },
     });
-    expect(refusedAppraisal(SELF_SCORING, PERIOD, now)).toMatchObject({
+    expect(openAppraisal(SELF_SCORING, PERIOD, now)).toMatchObject({
       failure: 'WRONG_ASSESSMENT_STATE',
       facts: { needed: 'SUBMITTED' },
     });
     expect(refusedSelfScoring(SELF_SCORING, LOCKED, EXISTS, now)).toMatchObject({ failure: 'PERIOD_LOCKED' });
-    expect(refusedAppraisal(SUBMITTED, LOCKED, now)).toMatchObject({ failure: 'PERIOD_LOCKED' });
+    expect(openAppraisal(SUBMITTED, LOCKED, now)).toMatchObject({ failure: 'PERIOD_LOCKED' });
   });
 
   it('end self-scoring by a submission of all scores', () => {
@@ -100,7 +101,7 @@ describe('the rounds of an assessment', () => {
     expect(submitAssessment(SELF_SCORING, PERIOD, lasting, all, rulesFor(all), 1, now)).toMatchObject({
       state: 'SUBMITTED',
     });
-    expect(refusedAppraisal(SUBMITTED, PERIOD, now.at)).toBeNull();
+    expect(openAppraisal(SUBMITTED, PERIOD, now.at)).toEqual({ round: 'APPRAISAL' });
     expect(completeAssessment(SUBMITTED, PERIOD, all, rulesFor(all), 2, now)).toMatchObject({
       state: 'COMPLETED',
     });

@@ -4,10 +4,11 @@ import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail, notFound } from '@reformgraph/subgraph-kit/outcome';
 import type { Failure, NotFound, VersionConflict } from '@reformgraph/subgraph-kit/outcome';
 import { refusedByClosing, type AppraisalClosed, type Assessment } from './assessment.ts';
-import { counted, type ComponentScore } from './component-score.ts';
+import { counted, isAppraised, type ComponentScore } from './component-score.ts';
 import { pointsOf, toGiven } from './given-component.ts';
 import { refusedByLock, type AssessmentPeriod, type ClosedAppraisal, type PeriodLocked } from './period.ts';
 import type { UnitsMissing } from './publication.ts';
+import { refusedWhileExplaining, type RoundsUnfinished } from './round.ts';
 import { componentIn } from './scoring-rules.ts';
 
 /** `assessments` are submitted, and not appraised wholly. */
@@ -42,6 +43,7 @@ export function closeAppraisal(
   | PeriodLocked
   | NotFound
   | AppraisalClosed
+  | RoundsUnfinished
   | UnitsMissing
   | AppraisalUnfinished {
   const refused = refusedByLock(period) ?? staleVersion(period, expectedVersion);
@@ -50,12 +52,14 @@ export function closeAppraisal(
   const closedBefore = period.closedAppraisals.find((each) => each.block === block);
   const again = refusedByClosing(block, closedBefore?.closedAt ?? null, ['block']);
   if (again) return again;
-  const missing = assessments.filter(({ state }) => state === 'SELF_SCORING');
+  const early = refusedWhileExplaining(period, authorship.at);
+  if (early) return early;
+  const missing = assessments.filter(({ state }) => state === 'SELF_SCORING' || state === 'PRESENTED');
   if (missing.length > 0 && !withoutMissing)
     return fail('UNITS_MISSING', { assessments: missing }, ['withoutMissing']);
   const unfinished = assessments.filter(
     ({ id, state }) =>
-      state === 'SUBMITTED' && componentsOf.get(id)?.some(({ appraised }) => appraised === null),
+      state === 'SUBMITTED' && componentsOf.get(id)?.some((component) => !isAppraised(component)),
   );
   if (unfinished.length > 0) return fail('APPRAISAL_UNFINISHED', { assessments: unfinished }, ['block']);
   const scores = new BlockScores<string>(set);
@@ -83,6 +87,8 @@ export function closeAppraisal(
         ...component,
         selfScore: pointsOf(compiled, component.self, { settled }),
         appraisedScore: pointsOf(compiled, component.appraised, { settled }),
+        secondScore: pointsOf(compiled, component.second, { settled }),
+        councilScore: pointsOf(compiled, component.council, { settled }),
       };
     }),
   };

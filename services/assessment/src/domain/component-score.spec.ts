@@ -16,7 +16,7 @@ describe('scores of a unit', () => {
         const [outcome] = scoreComponents(
           [component('1.1')],
           rulesFor([component('1.1')]),
-          [{ component: '1.1', ...asPoints(value), expectedVersion: 0 }],
+          [{ component: '1.1', ...asPoints(value), note: null, expectedVersion: 0 }],
           AUTHORSHIP,
         );
         if (hundredths < 0 || hundredths > 250)
@@ -39,7 +39,7 @@ describe('scores of a unit', () => {
         const outcomes = scoreComponents(
           known.map((code) => component(code)),
           rulesFor(known.map((code) => component(code))),
-          codes.map((code) => ({ component: code, ...asPoints('1'), expectedVersion: 0 })),
+          codes.map((code) => ({ component: code, ...asPoints('1'), note: null, expectedVersion: 0 })),
           AUTHORSHIP,
         );
         expect(
@@ -54,7 +54,7 @@ describe('scores of a unit', () => {
     );
   });
 
-  it('keep what the other round gave', () => {
+  it('take back what was appraised of another score', () => {
     const before = component('1.1', {
       ...{
         self: points('1'),
@@ -68,7 +68,7 @@ describe('scores of a unit', () => {
     const [outcome] = scoreComponents(
       [before],
       rulesFor([before]),
-      [{ component: '1.1', ...asPoints('2.0'), expectedVersion: 4 }],
+      [{ component: '1.1', ...asPoints('2.0'), note: ' Theo  sổ ', expectedVersion: 4 }],
       AUTHORSHIP,
     );
     expect(outcome).toEqual({
@@ -76,6 +76,8 @@ describe('scores of a unit', () => {
         ...before,
         self: points('2'),
         selfScore: '2',
+        note: 'Theo sổ',
+        ...{ appraised: null, appraisedScore: null, reason: null },
         version: 5,
         changedBy: 'person',
         changedAt: AUTHORSHIP.at,
@@ -90,6 +92,7 @@ describe('appraised scores', () => {
     appraiseComponents(
       [submitted],
       rulesFor([submitted]),
+      'APPRAISAL',
       domains,
       [{ component: '1.1', ...asPoints('2'), expectedVersion: 1, reason: null, ...item }],
       AUTHORSHIP,

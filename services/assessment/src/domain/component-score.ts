@@ -36,8 +36,17 @@ export interface ComponentScore extends LastChange {
   readonly maximum: string;
   readonly self: GivenComponent | null;
   readonly selfScore: string | null;
+  /** How the unit evaluated and computed it. */
+  readonly note: string | null;
   readonly appraised: GivenComponent | null;
   readonly appraisedScore: string | null;
+  /** Why the unit holds to what it said; null where it does not. */
+  readonly unitExplanation: UnitExplanation | null;
+  readonly second: GivenComponent | null;
+  readonly secondScore: string | null;
+  /** What the council set in place of what was appraised; null where it did not. */
+  readonly council: GivenComponent | null;
+  readonly councilScore: string | null;
   /** What a decision set in place of what was appraised; null where none did. */
   readonly corrected: GivenComponent | null;
   readonly correctedScore: string | null;
@@ -45,14 +54,27 @@ export interface ComponentScore extends LastChange {
   readonly reason: string | null;
 }
 
-export type ScoreRound = 'SELF' | 'APPRAISAL' | 'CORRECTION';
-export type ReasonMissing = Failure<'REASON_MISSING', { self: GivenComponent | null }>;
+/** Why a unit holds to a score that was appraised lower; `at` is business time, UTC. */
+export interface UnitExplanation {
+  readonly text: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+export type ScoreRound = 'SELF' | 'APPRAISAL' | 'SECOND_APPRAISAL' | 'COUNCIL' | 'CORRECTION';
+export type ReasonMissing = Failure<
+  'REASON_MISSING',
+  { self: GivenComponent | null; appraised: GivenComponent | null }
+>;
 export type NotScoredByUnits = Failure<'NOT_SCORED_BY_UNITS', { source: ScoreSource }>;
 
 /** A score as it is asked for. */
 export interface GivenScore extends Statement {
   readonly component: string;
   readonly expectedVersion: number;
+}
+export interface GivenSelfScore extends GivenScore {
+  readonly note: string | null;
 }
 export interface GivenAppraisal extends GivenScore {
   readonly reason: string | null;
@@ -64,16 +86,32 @@ export type ScoreRefused = NotFound | VersionConflict | StatementRefused | NotSc
 export type AppraisalRefused = NotFound | VersionConflict | StatementRefused | NotPermitted | ReasonMissing;
 
 export const MOST_ITEMS = 200;
-const LONGEST_REASON = 2_000;
+const LONGEST_WORDS = 2_000;
 
-/** What counts: what was decided, else what was appraised; null until it is appraised. */
-export function counted({ appraised, corrected }: ComponentScore): GivenComponent | null {
-  return corrected ?? appraised;
+/** What counts: what was decided last, else what was appraised last; null until it is appraised. */
+export function counted({ appraised, second, council, corrected }: ComponentScore): GivenComponent | null {
+  return corrected ?? council ?? second ?? appraised;
 }
 
 /** The points that count; null as each of them may be. */
-export function countedScore({ corrected, correctedScore, appraisedScore }: ComponentScore): string | null {
-  return corrected ? correctedScore : appraisedScore;
+export function countedScore(component: ComponentScore): string | null {
+  if (component.corrected) return component.correctedScore;
+  if (component.council) return component.councilScore;
+  return component.second ? component.secondScore : component.appraisedScore;
+}
+
+/** Whether appraisers have said all there is to say of it: an explanation asks for a second word. */
+export function isAppraised(component: ComponentScore): boolean {
+  return counted(component) !== null && (component.unitExplanation === null || answers(component) !== null);
+}
+
+const answers = ({ second, council, corrected }: ComponentScore) => corrected ?? council ?? second;
+
+/** Whether the unit claims points: those that follow are above 0, or are not settled and it did not answer nothing. */
+export function claimsPoints({ self, selfScore }: ComponentScore): boolean {
+  if (self?.kind !== 'INPUTS') return false;
+  const claims = (text: string) => compare(decimal(text), decimal('0')) > 0;
+  return selfScore === null ? Object.values(self.inputs).some(claims) : claims(selfScore);
 }
 
 /** Whether the unit itself scores a component of the source. */
@@ -82,43 +120,55 @@ export function isScoredByUnits(source: ScoreSource | null): boolean {
 }
 
 /** The refusal of a batch without items or with too many. */
-export function refusedBatch(items: readonly unknown[]): InvalidInput | null {
+export function refusedBatch(items: readonly unknown[], list = 'scores'): InvalidInput | null {
   if (items.length > 0 && items.length <= MOST_ITEMS) return null;
   return invalidInput(
-    ['scores'],
+    [list],
     `Mỗi lần gửi từ 1 đến ${MOST_ITEMS} tiêu chí thành phần.`,
     `A batch has 1 to ${MOST_ITEMS} components.`,
   );
 }
 
-/** Answers each of the unit's scores by itself, in the order of `items`. */
+/**
+ * Answers each of the unit's scores by itself, in the order of `items`. What was appraised of another score before is
+ * appraised anew.
+ */
 export function scoreComponents(
   components: readonly ComponentScore[],
   rules: ScoringRules,
-  items: readonly GivenScore[],
+  items: readonly GivenSelfScore[],
   authorship: Authorship,
 ): ItemOutcome<ScoreRefused>[] {
-  return answerEach<GivenScore, ScoreRefused>(components, items, (component, item, path) => {
+  return answerEach<GivenSelfScore, ScoreRefused>(components, items, (component, item, path) => {
     const { source } = componentIn(rules.set, component.code).node;
     if (source !== null && !isScoredByUnits(source))
       return fail('NOT_SCORED_BY_UNITS', { source }, [...path, 'component']);
     const found = readGiven(component, rules, item, path);
     if ('failure' in found) return found;
+    const note = wordsIn(item.note, [...path, 'note']);
+    if (note !== null && typeof note !== 'string') return note;
+    const isAnother = component.self === null || !isSame(component.self, found.given);
     return {
       scored: {
         ...component,
+        ...(isAnother && { appraised: null, appraisedScore: null, reason: null }),
         self: found.given,
         selfScore: found.points,
+        note,
         ...nextChange(component, 'scoreComponents', authorship),
       },
     };
   });
 }
 
-/** Answers each appraised score by itself, in the order of `items`; `domains` are those assigned to the appraiser. */
+/**
+ * Answers each score of a round of appraisal by itself, in the order of `items`; `domains` are those assigned to the
+ * appraiser.
+ */
 export function appraiseComponents(
   components: readonly ComponentScore[],
   rules: ScoringRules,
+  round: 'APPRAISAL' | 'SECOND_APPRAISAL',
   domains: readonly number[],
   items: readonly GivenAppraisal[],
   authorship: Authorship,
@@ -127,41 +177,54 @@ export function appraiseComponents(
     if (!domains.includes(component.domain)) return notAssigned(component, path);
     const found = readGiven(component, rules, item, path);
     if ('failure' in found) return found;
+    const reason = wordsIn(item.reason, [...path, 'reason']);
+    if (reason !== null && typeof reason !== 'string') return reason;
     const { self } = component;
-    const reason = item.reason === null ? null : normaliseLine(item.reason) || null;
-    if (reason !== null && reason.length > LONGEST_REASON)
-      return invalidInput(
-        [...path, 'reason'],
-        `Lý do có nhiều nhất ${LONGEST_REASON} ký tự.`,
-        `A reason has at most ${LONGEST_REASON} characters.`,
-      );
-    if (reason === null && (self ? !isSame(self, found.given) : takesAway(found.points)))
-      return fail('REASON_MISSING', { self }, [...path, 'reason']);
+    const appraised = round === 'SECOND_APPRAISAL' ? component.appraised : null;
+    const isUnlike = (before: GivenComponent | null) => before !== null && !isSame(before, found.given);
+    const isNewPenalty = self === null && appraised === null && takesAway(found.points);
+    if (reason === null && (isUnlike(appraised) || (appraised === null && (isUnlike(self) || isNewPenalty))))
+      return fail('REASON_MISSING', { self, appraised }, [...path, 'reason']);
     return {
       scored: {
         ...component,
-        appraised: found.given,
-        appraisedScore: found.points,
-        reason,
+        ...(round === 'APPRAISAL'
+          ? { appraised: found.given, appraisedScore: found.points }
+          : { second: found.given, secondScore: found.points }),
+        reason: reason ?? (appraised === null ? null : component.reason),
         ...nextChange(component, 'appraiseComponents', authorship),
       },
     };
   });
 }
 
+/** The words in one form; null where there are none. */
+function wordsIn(text: string | null, path: readonly string[]): string | InvalidInput | null {
+  const words = text === null ? '' : normaliseLine(text);
+  return words.length > LONGEST_WORDS
+    ? invalidInput(
+        path,
+        `Cần nhiều nhất ${LONGEST_WORDS} ký tự.`,
+        `At most ${LONGEST_WORDS} characters are taken.`,
+      )
+    : words || null;
+}
+
 function takesAway(points: string | null): boolean {
   return points !== null && compare(decimal(points), decimal('0')) < 0;
 }
 
-function answerEach<Item extends GivenScore, Refusal>(
+/** Answers each item by itself, in the order of the input's `list`; a component comes once in it. */
+export function answerEach<Item extends { readonly component: string }, Refusal>(
   components: readonly ComponentScore[],
   items: readonly Item[],
   answer: (component: ComponentScore, item: Item, path: readonly string[]) => ItemOutcome<Refusal>,
+  list = 'scores',
 ): ItemOutcome<Refusal | NotFound | InvalidInput>[] {
   const byCode = new Map(components.map((component) => [component.code, component]));
   const answered = new Set<string>();
   return items.map((item, position) => {
-    const path = ['scores', String(position)];
+    const path = [list, String(position)];
     if (answered.has(item.component)) return comesTwice([...path, 'component']);
     answered.add(item.component);
     const component = byCode.get(item.component);

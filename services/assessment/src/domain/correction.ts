@@ -34,7 +34,7 @@ export interface Correction {
   readonly corrected: readonly ComponentScore[];
 }
 
-type ScoreRefused = NotFound | InvalidInput | StatementRefused;
+export type DecidedScoreRefused = NotFound | InvalidInput | StatementRefused;
 
 /**
  * Decides scores of a completed assessment anew, all of them or none, and its result with them. A lock of its period
@@ -48,7 +48,7 @@ export function correctAssessment(
   decision: GroundedDecision,
   expectedVersion: number,
   authorship: Authorship,
-): Correction | VersionConflict | WrongAssessmentState | ScoreRefused {
+): Correction | VersionConflict | WrongAssessmentState | DecidedScoreRefused {
   const refused = staleVersion(assessment, expectedVersion) ?? refusedByState(assessment, 'COMPLETED');
   if (refused) return refused;
   if (assessment.state !== 'COMPLETED') throw new Error('Only a completed assessment is corrected');
@@ -77,11 +77,12 @@ export function correctAssessment(
   };
 }
 
-function decidedScores(
+/** What a decision says of each component, by its code; refused as a whole, and where it changes nothing. */
+export function decidedScores(
   components: readonly ComponentScore[],
   rules: ScoringRules,
   scores: readonly DecidedScore[],
-): Map<string, GivenComponent> | ScoreRefused {
+): ReadonlyMap<string, GivenComponent> | DecidedScoreRefused {
   const refusedItems = refusedBatch(scores);
   if (refusedItems) return refusedItems;
   const byCode = new Map(components.map((component) => [component.code, component]));

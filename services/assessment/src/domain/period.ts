@@ -5,21 +5,14 @@ import type { Failure, InvalidInput, VersionConflict } from '@reformgraph/subgra
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 import { refusedYear, type CriteriaSet } from './criteria-set.ts';
 import type { Decision } from './decision.ts';
-
-/** The instants from `from` until before `to`, UTC. */
-export interface RoundWindow {
-  readonly from: string;
-  readonly to: string;
-}
+import { refusedWindows, type RoundWindows } from './round.ts';
 
 /** A round of assessment of an index in a year. */
-export interface AssessmentPeriod extends LastChange {
+export interface AssessmentPeriod extends LastChange, RoundWindows {
   readonly id: string;
   readonly index: string;
   readonly year: number;
   readonly blocks: readonly string[];
-  readonly selfScoring: RoundWindow;
-  readonly appraisal: RoundWindow;
   readonly provenance: Provenance;
   readonly state: 'OPEN' | 'LOCKED';
   /** The decision by which its assessments are public; null until then. */
@@ -52,7 +45,6 @@ export type CriteriaSetNotPublished = Failure<
 export type NoUnits = Failure<'NO_UNITS', { blocks: readonly BlockReference[]; day: string }>;
 export type PeriodExists = Failure<'PERIOD_EXISTS', { block: BlockReference; periodId: string }>;
 export type PeriodLocked = Failure<'PERIOD_LOCKED', { periodId: string }>;
-export type WindowClosed = Failure<'WINDOW_CLOSED', RoundWindow & { now: string }>;
 
 const MOST_BLOCKS = 100;
 
@@ -61,7 +53,7 @@ export function openPeriod(
   command: Omit<AssessmentPeriod, keyof LastChange | 'state' | 'publication' | 'closedAppraisals'>,
   authorship: Authorship,
 ): AssessmentPeriod | InvalidInput {
-  const { year, blocks, selfScoring, appraisal } = command;
+  const { year, blocks } = command;
   const badYear = refusedYear(year);
   if (badYear) return badYear;
   if (blocks.length === 0 || blocks.length > MOST_BLOCKS || new Set(blocks).size < blocks.length)
@@ -70,19 +62,8 @@ export function openPeriod(
       `Một đợt có từ 1 đến ${MOST_BLOCKS} khối, mỗi khối một lần.`,
       `A period has 1 to ${MOST_BLOCKS} blocks, each of them once.`,
     );
-  for (const [name, { from, to }] of Object.entries({ selfScoring, appraisal }))
-    if (from >= to)
-      return invalidInput(
-        [name, 'to'],
-        'Thời điểm kết thúc phải sau thời điểm bắt đầu.',
-        'The end must come after the beginning.',
-      );
-  if (appraisal.from < selfScoring.from || appraisal.to < selfScoring.to)
-    return invalidInput(
-      ['appraisal'],
-      'Thẩm định không bắt đầu và không kết thúc trước tự chấm điểm.',
-      'Appraisal neither begins nor ends before self-scoring does.',
-    );
+  const disordered = refusedWindows(command);
+  if (disordered) return disordered;
   return {
     ...command,
     state: 'OPEN',
@@ -144,11 +125,6 @@ export function lockPeriod(
 /** The refusal of what a round changes in a locked period; decisions go on. */
 export function refusedByLock({ id, state }: Pick<AssessmentPeriod, 'id' | 'state'>): PeriodLocked | null {
   return state === 'LOCKED' ? fail('PERIOD_LOCKED', { periodId: id }) : null;
-}
-
-/** The refusal of what comes before or after its window; `now` is business time, UTC with milliseconds. */
-export function refusedByWindow({ from, to }: RoundWindow, now: string): WindowClosed | null {
-  return from <= now && now < to ? null : fail('WINDOW_CLOSED', { from, to, now });
 }
 
 function references(blocks: readonly string[]): BlockReference[] {

@@ -33,7 +33,9 @@ export function publishPeriod(
   if (stale) return stale;
   if (period.publication) return fail('PERIOD_PUBLISHED', { periodId: period.id }, ['periodId']);
   const published = assessments.filter((assessment) => assessment.state === 'COMPLETED');
-  const missing = assessments.filter(({ state }) => state === 'SELF_SCORING' || state === 'SUBMITTED');
+  const missing = assessments.filter(({ state }) =>
+    ['SELF_SCORING', 'PRESENTED', 'SUBMITTED'].includes(state),
+  );
   if (published.length === 0) return fail('NOTHING_TO_PUBLISH', {}, ['periodId']);
   if (missing.length > 0 && !withoutMissing)
     return fail('UNITS_MISSING', { assessments: missing }, ['withoutMissing']);

@@ -17,6 +17,9 @@ export const PERIOD: AssessmentPeriod = {
   blocks: ['B'],
   selfScoring: { from: '2024-12-01T00:00:00.000Z', to: '2024-12-20T00:00:00.000Z' },
   appraisal: { from: '2024-12-10T00:00:00.000Z', to: '2024-12-31T00:00:00.000Z' },
+  explanation: null,
+  secondAppraisal: null,
+  council: null,
   provenance: 'SYNTHETIC',
   state: 'OPEN',
   publication: null,
@@ -55,7 +58,7 @@ export const points = (value: string): GivenComponent => ({ kind: 'INPUTS', inpu
 /** That points are given by hand, as it is asked for. */
 export const asPoints = (value: string): Statement => ({ value, answers: null, notApplicable: false });
 
-/** A component with its two scores given by hand, as decimal texts; null where none is given. */
+/** A component with its first two scores given by hand, as decimal texts, and a note; null where none is given. */
 export function component(
   code: string,
   maximum: string,
@@ -72,8 +75,14 @@ export function component(
     maximum,
     self: selfScore === null ? null : points(selfScore),
     selfScore,
+    note: selfScore === null ? null : 'Theo báo cáo năm',
     appraised: appraisedScore === null ? null : points(appraisedScore),
     appraisedScore,
+    unitExplanation: null,
+    second: null,
+    secondScore: null,
+    council: null,
+    councilScore: null,
     corrected: null,
     correctedScore: null,
     reason: null,

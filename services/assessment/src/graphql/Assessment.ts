@@ -1,3 +1,4 @@
+import { unitRounds } from '../domain/extension.ts';
 import type { AssessmentResolvers } from '../generated/graphql.ts';
 import { found } from './found.ts';
 
@@ -16,7 +17,13 @@ export const Assessment: AssessmentResolvers = {
     found(await criteria.setById(criteriaSetId), 'The criteria set of an assessment'),
   components: ({ id }, _args, { scores }) => scores.components(id),
   result: (assessment) => ('result' in assessment ? { ...assessment.result, assessment } : null),
+  rounds: async ({ periodId, organization }, _args, { periods, rounds }) => {
+    const extensions = await rounds.extensions(periodId, organization.id);
+    const period = found(await periods.byId(periodId), 'The period of an assessment');
+    return unitRounds(period, extensions);
+  },
+  returns: ({ id }, _args, { rounds }) => rounds.returns(id),
   decisions: ({ id }, _args, { assessments }) => assessments.decisions(id),
-  submittedAt: (assessment) => (assessment.state === 'SELF_SCORING' ? null : assessment.submittedAt),
+  submittedAt: (assessment) => ('submittedAt' in assessment ? assessment.submittedAt : null),
   completedAt: (assessment) => ('completedAt' in assessment ? assessment.completedAt : null),
 };

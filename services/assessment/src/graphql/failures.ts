@@ -4,6 +4,7 @@ import type { IndexAlreadyRegistered } from '../domain/assessment-index.ts';
 import type {
   AppraisalClosed,
   IncompleteScores,
+  NotesMissing,
   ProvisionalResult,
   WrongAssessmentState,
 } from '../domain/assessment.ts';
@@ -21,10 +22,11 @@ import type {
   NoUnits,
   PeriodExists,
   PeriodLocked,
-  WindowClosed,
 } from '../domain/period.ts';
 import type { NothingToPublish, PeriodPublished, UnitsMissing } from '../domain/publication.ts';
-import { ASSESSMENT_STATES, CRITERIA_SET_STATES } from './state-names.ts';
+import type { NoSuchRound, RoundsUnfinished, WindowClosed } from '../domain/round.ts';
+import type { AlreadyExplained, NothingToExplain } from '../domain/unit-explanation.ts';
+import { ASSESSMENT_STATES, CRITERIA_SET_STATES, ROUND_NAMES } from './state-names.ts';
 
 type Failures =
   | CommonFailure
@@ -45,6 +47,11 @@ type Failures =
   | WindowClosed
   | WrongAssessmentState
   | IncompleteScores
+  | NotesMissing
+  | NoSuchRound
+  | RoundsUnfinished
+  | NothingToExplain
+  | AlreadyExplained
   | ProvisionalResult
   | AppraisalClosed
   | AppraisalUnfinished
@@ -176,6 +183,41 @@ export const present = createPresenter<Failures>({
       en: `${missing.length} ${missing.length === 1 ? 'component has' : 'components have'} no score yet.`,
     }),
   },
+  NOTES_MISSING: {
+    type: 'NotesMissing',
+    message: ({ components }) => ({
+      vi: `${components.length} tiêu chí có điểm mà chưa thuyết minh cách đánh giá, tính điểm.`,
+      en: `${components.length} ${components.length === 1 ? 'component claims' : 'components claim'} points without a note on how they were evaluated.`,
+    }),
+  },
+  NO_SUCH_ROUND: {
+    type: 'NoSuchRound',
+    message: ({ round }) => ({
+      vi: `Đợt đánh giá không có vòng ${ROUND_NAMES[round]}.`,
+      en: `The period has no round ${round}.`,
+    }),
+  },
+  ROUNDS_UNFINISHED: {
+    type: 'RoundsUnfinished',
+    message: ({ round, until }) => ({
+      vi: `Kết quả còn có thể thay đổi cho đến ${until} (vòng ${ROUND_NAMES[round]}).`,
+      en: `It can still change until ${until} (round ${round}).`,
+    }),
+  },
+  NOTHING_TO_EXPLAIN: {
+    type: 'NothingToExplain',
+    message: () => ({
+      vi: 'Tiêu chí này không được thẩm định thấp hơn điểm tự chấm.',
+      en: 'The component was not appraised lower than the unit scored it.',
+    }),
+  },
+  ALREADY_EXPLAINED: {
+    type: 'AlreadyExplained',
+    message: ({ explainedAt }) => ({
+      vi: `Tiêu chí này đã được giải trình lúc ${explainedAt}; mỗi tiêu chí giải trình một lần.`,
+      en: `The component was explained at ${explainedAt}; each is explained once.`,
+    }),
+  },
   PROVISIONAL_RESULT: {
     type: 'ProvisionalResult',
     message: ({ components }) => ({
@@ -227,13 +269,18 @@ export const present = createPresenter<Failures>({
   },
   REASON_MISSING: {
     type: 'ReasonMissing',
-    message: ({ self }) =>
-      self
+    message: ({ self, appraised }) =>
+      appraised
         ? {
-            vi: 'Kết quả thẩm định khác với phần tự chấm của đơn vị nên phải có lý do.',
-            en: 'What was appraised differs from what the unit said, so it needs a reason.',
+            vi: 'Kết quả thẩm định lần 2 khác với lần 1 nên phải có lý do.',
+            en: 'The second appraisal differs from the first, so it needs a reason.',
           }
-        : { vi: 'Điểm trừ phải có lý do.', en: 'A penalty needs a reason.' },
+        : self
+          ? {
+              vi: 'Kết quả thẩm định khác với phần tự chấm của đơn vị nên phải có lý do.',
+              en: 'What was appraised differs from what the unit said, so it needs a reason.',
+            }
+          : { vi: 'Điểm trừ phải có lý do.', en: 'A penalty needs a reason.' },
   },
 });
 

@@ -2,17 +2,19 @@ import type { Formula, Gate } from '@reformgraph/scoring';
 import type { Connection } from '@reformgraph/subgraph-kit';
 import type { AssessmentDecision } from '../data/decision-queries.ts';
 import type { StateCounts } from '../data/period-queries.ts';
+import type { MadeExtension, MadeReturn } from '../data/round-queries.ts';
 import type { ScoreValue } from '../data/score-queries.ts';
 import type { ExplainedValue, SettledReference } from '../data/explanation-queries.ts';
 import type { AppraiserAssignment } from '../domain/appraiser.ts';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { Assessment } from '../domain/assessment.ts';
-import type { ComponentScore } from '../domain/component-score.ts';
+import type { ComponentScore, UnitExplanation } from '../domain/component-score.ts';
 import type { CriteriaNode } from '../domain/criteria-node.ts';
 import type { CriteriaSet } from '../domain/criteria-set.ts';
 import type { GivenComponent } from '../domain/given-component.ts';
 import type { AssessmentPeriod, ClosedAppraisal, Publication } from '../domain/period.ts';
 import type { AssessmentResult } from '../domain/result.ts';
+import type { Round, RoundWindow } from '../domain/round.ts';
 
 export type IndexModel = AssessmentIndex;
 export type CriteriaSetModel = CriteriaSet;
@@ -30,6 +32,14 @@ export type ClosedAppraisalModel = ClosedAppraisal;
 export type SettledReferenceModel = SettledReference;
 export type ExplainedValueModel = ExplainedValue;
 export type AssessmentDecisionModel = AssessmentDecision;
+export type RoundExtensionModel = MadeExtension;
+export interface AssessmentRoundModel {
+  readonly round: Round;
+  readonly window: RoundWindow;
+  readonly extensions: MadeExtension[];
+}
+export type AssessmentReturnModel = MadeReturn;
+export type UnitExplanationModel = UnitExplanation;
 export type ComponentScoreModel = ComponentScore;
 export type ScoreValueModel = ScoreValue;
 export type AppraiserAssignmentModel = Pick<AppraiserAssignment, 'assessmentId' | 'domain' | 'personId'>;

@@ -18,19 +18,27 @@ import { Organization } from './Organization.ts';
 import { PeriodExists } from './PeriodExists.ts';
 import { PeriodLocked } from './PeriodLocked.ts';
 import { PeriodPublished } from './PeriodPublished.ts';
+import { RoundWindow } from './RoundWindow.ts';
 import { ScoreValue } from './ScoreValue.ts';
+import { UnitExplanation } from './UnitExplanation.ts';
 import { appraiseComponents } from './Mutation/appraiseComponents.ts';
 import { assignAppraiser } from './Mutation/assignAppraiser.ts';
 import { closeAppraisal } from './Mutation/closeAppraisal.ts';
 import { completeAssessment } from './Mutation/completeAssessment.ts';
+import { decideComponents } from './Mutation/decideComponents.ts';
 import { correctAssessment } from './Mutation/correctAssessment.ts';
+import { explainComponents } from './Mutation/explainComponents.ts';
+import { extendRound } from './Mutation/extendRound.ts';
 import { importCriteriaSet } from './Mutation/importCriteriaSet.ts';
 import { lockPeriod } from './Mutation/lockPeriod.ts';
 import { openPeriod } from './Mutation/openPeriod.ts';
+import { presentAssessment } from './Mutation/presentAssessment.ts';
 import { publishCriteriaSet } from './Mutation/publishCriteriaSet.ts';
 import { publishPeriod } from './Mutation/publishPeriod.ts';
 import { registerIndex } from './Mutation/registerIndex.ts';
+import { requestRevision } from './Mutation/requestRevision.ts';
 import { scoreComponents } from './Mutation/scoreComponents.ts';
+import { sendBackAssessment } from './Mutation/sendBackAssessment.ts';
 import { submitAssessment } from './Mutation/submitAssessment.ts';
 import { withdrawAssessment } from './Mutation/withdrawAssessment.ts';
 import { assessment } from './Query/assessment.ts';
@@ -57,12 +65,18 @@ export const resolvers: Resolvers = {
     importCriteriaSet,
     publishCriteriaSet,
     openPeriod,
+    extendRound,
     lockPeriod,
     assignAppraiser,
     scoreComponents,
+    presentAssessment,
+    sendBackAssessment,
     submitAssessment,
+    requestRevision,
     appraiseComponents,
+    explainComponents,
     closeAppraisal,
+    decideComponents,
     completeAssessment,
     correctAssessment,
     withdrawAssessment,
@@ -82,7 +96,9 @@ export const resolvers: Resolvers = {
   ExplainedValue,
   Formula,
   GivenComponent,
+  RoundWindow,
   SettledReference,
+  UnitExplanation,
   Organization,
   Block,
   PeriodExists,

@@ -1,7 +1,7 @@
 import { organizationsOf, type Actor, type CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { refusedOwnUnit } from '../domain/appraiser.ts';
-import { refusedAppraisal } from '../domain/assessment.ts';
+import { openAppraisal } from '../domain/assessment.ts';
 import {
   appraiseComponents as decide,
   refusedBatch,
@@ -11,7 +11,7 @@ import type { Run } from './ports.ts';
 import { scoredOf } from './scored-of.ts';
 
 /**
- * Gives appraised scores to components assigned to the actor, item by item; NOT_FOUND (nothing of the assessment is
+ * Gives the scores of the round of appraisal that is on to components assigned to the actor, item by item; NOT_FOUND (nothing of the assessment is
  * assigned), OWN_UNIT (the actor belongs to the unit by now), WRONG_ASSESSMENT_STATE,
  * APPRAISAL_CLOSED, WINDOW_CLOSED, PERIOD_LOCKED or INVALID_INPUT for all of them otherwise.
  */
@@ -28,17 +28,19 @@ export function appraiseComponents(run: Run, actor: Actor) {
       const found = await assessments.holdAssigned(assessmentId, appraiser);
       if (!found) return notFound('assessment', assessmentId, ['assessmentId']);
       const { assessment, period } = found;
-      const refused =
-        refusedOwnUnit(actor, assessment.organization, ['assessmentId']) ??
-        refusedAppraisal(assessment, period, authorship.at);
+      const refused = refusedOwnUnit(actor, assessment.organization, ['assessmentId']);
       if (refused) return refused;
+      const open = openAppraisal(assessment, period, authorship.at);
+      if ('failure' in open) return open;
+      const { round } = open;
       const domains = await assignments.domainsOf(assessmentId, appraiser);
       const locked = await components.lock(
         assessmentId,
         scores.map(({ component }) => component),
       );
-      const outcomes = decide(locked, await scoring.rulesOf(assessment), domains, scores, authorship);
-      await components.give(assessmentId, 'APPRAISAL', scoredOf(outcomes));
+      const rules = await scoring.rulesOf(assessment);
+      const outcomes = decide(locked, rules, round, domains, scores, authorship);
+      await components.give(assessmentId, round, scoredOf(outcomes));
       return { assessment, outcomes };
     });
 }

@@ -5,7 +5,7 @@ import type { Run } from './ports.ts';
 
 /**
  * Closes the appraisal of a block and settles its values, and with them the points that depend on them; UNITS_MISSING
- * (unless they are left out), APPRAISAL_UNFINISHED, APPRAISAL_CLOSED, PERIOD_LOCKED, VERSION_CONFLICT or NOT_FOUND
+ * (unless they are left out), ROUNDS_UNFINISHED, APPRAISAL_UNFINISHED, APPRAISAL_CLOSED, PERIOD_LOCKED, VERSION_CONFLICT or NOT_FOUND
  * (period or block) otherwise.
  */
 export function closeAppraisal(run: Run) {

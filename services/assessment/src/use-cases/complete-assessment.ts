@@ -7,7 +7,7 @@ import { criteriaOf, type Run } from './ports.ts';
 
 /**
  * Completes an appraised assessment and tells the other services its result, and everybody where its period is
- * published; INCOMPLETE_SCORES, PROVISIONAL_RESULT, WRONG_ASSESSMENT_STATE, PERIOD_LOCKED, VERSION_CONFLICT or NOT_FOUND otherwise.
+ * published; ROUNDS_UNFINISHED, INCOMPLETE_SCORES, PROVISIONAL_RESULT, WRONG_ASSESSMENT_STATE, PERIOD_LOCKED, VERSION_CONFLICT or NOT_FOUND otherwise.
  */
 export function completeAssessment(run: Run) {
   return (

@@ -1,15 +1,18 @@
 import type { PlatformEvent, PlatformTombstone } from '@reformgraph/event-contracts';
 import type { CompiledSet, Snapshot } from '@reformgraph/scoring';
 import type { RunMutation } from '@reformgraph/subgraph-kit';
+import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import type { AppraiserAssignment, KnownPerson } from '../domain/appraiser.ts';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
-import type { AssessedUnit, Assessment, PeriodRules } from '../domain/assessment.ts';
+import type { AssessedUnit, Assessment, AssessmentReturn, PeriodRules } from '../domain/assessment.ts';
 import type { ComponentScore, ScoreRound } from '../domain/component-score.ts';
 import type { CriteriaNode } from '../domain/criteria-node.ts';
 import type { CriteriaSet } from '../domain/criteria-set.ts';
 import type { GroundedDecision } from '../domain/decision.ts';
+import type { RoundExtension } from '../domain/extension.ts';
 import type { AssessmentPeriod, ClosedAppraisal } from '../domain/period.ts';
 import type { PublishedPeriod } from '../domain/publication.ts';
+import type { RoundWindows } from '../domain/round.ts';
 import type { ScoringRules } from '../domain/scoring-rules.ts';
 import type { ToldCriteria } from '../events/told.ts';
 
@@ -67,6 +70,11 @@ export interface Ports {
     hold(id: string): Promise<AssessmentPeriod | null>;
     insert(period: AssessmentPeriod, assessments: readonly OpenedAssessment[]): Promise<void>;
     updateState(period: AssessmentPeriod): Promise<void>;
+    /** The windows of the period as they hold for a unit. */
+    windowsOf(period: AssessmentPeriod, organizationId: string): Promise<RoundWindows>;
+    /** Keeps the windows of a period whose rounds end later. */
+    extend(period: AssessmentPeriod): Promise<void>;
+    keepExtension(periodId: string, extension: RoundExtension, authorship: Authorship): Promise<void>;
     publish(period: PublishedPeriod): Promise<void>;
     /** Keeps that the appraisal of a block of the period is closed, and its values. */
     closeAppraisal(
@@ -92,6 +100,8 @@ export interface Ports {
     /** The assessment, locked until the transaction ends; of one of the organizations, or of any (null). */
     lock(id: string, organizationIds: readonly string[] | null): Promise<AssessmentInPeriod | null>;
     update(assessment: Assessment): Promise<void>;
+    /** Keeps why the assessment went back to its unit. */
+    keepReturn(assessment: Assessment, returned: AssessmentReturn): Promise<void>;
     /** Keeps the decision that made the assessment what it is. */
     keepDecision(assessment: Assessment, kind: DecisionKind, decision: GroundedDecision): Promise<void>;
   };
@@ -111,6 +121,8 @@ export interface Ports {
     all(assessmentId: string): Promise<ComponentScore[]>;
     /** All components of the assessments, in the set's order, by the assessment's id. */
     ofEach(assessmentIds: readonly string[]): Promise<ReadonlyMap<string, readonly ComponentScore[]>>;
+    /** Keeps what the unit explained, for good. */
+    explain(assessmentId: string, explained: readonly ComponentScore[]): Promise<void>;
     /** Keeps the points that follow from what was given before. */
     settle(components: readonly ComponentScore[]): Promise<void>;
     /** Keeps the new standing of components and what a round gave to each, with the points that follow. */
@@ -134,7 +146,7 @@ export interface AppraiserScope {
   readonly organizationIds: readonly string[];
 }
 
-export type DecisionKind = 'CORRECTION' | 'WITHDRAWAL';
+export type DecisionKind = 'COUNCIL' | 'CORRECTION' | 'WITHDRAWAL';
 
 export type Run = RunMutation<Ports>;
 

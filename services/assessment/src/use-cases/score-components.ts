@@ -1,7 +1,7 @@
 import { cityDay, organizationsOf, type Actor, type CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { refusedSelfScoring } from '../domain/assessment.ts';
-import { refusedBatch, scoreComponents as decide, type GivenScore } from '../domain/component-score.ts';
+import { refusedBatch, scoreComponents as decide, type GivenSelfScore } from '../domain/component-score.ts';
 import type { Run } from './ports.ts';
 import { scoredOf } from './scored-of.ts';
 
@@ -11,7 +11,7 @@ import { scoredOf } from './scored-of.ts';
  */
 export function scoreComponents(run: Run, actor: Actor) {
   return (
-    { assessmentId, scores }: { assessmentId: string; scores: readonly GivenScore[] },
+    { assessmentId, scores }: { assessmentId: string; scores: readonly GivenSelfScore[] },
     { request, authorship }: CommandContext,
   ) =>
     run(request, async ({ assessments, components, scoring }) => {

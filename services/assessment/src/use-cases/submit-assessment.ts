@@ -5,7 +5,7 @@ import { submittedEvent } from '../events/assessment-events.ts';
 import { criteriaOf, type Run } from './ports.ts';
 
 /**
- * Submits the scores of the actor's own unit and tells the other services; INCOMPLETE_SCORES, WINDOW_CLOSED,
+ * Submits the scores of the actor's own unit and tells the other services; INCOMPLETE_SCORES, NOTES_MISSING, WINDOW_CLOSED,
  * ORGANIZATION_ENDED, WRONG_ASSESSMENT_STATE, PERIOD_LOCKED, VERSION_CONFLICT or NOT_FOUND (no assessment of a unit that the actor leads)
  * otherwise.
  */

@@ -7,10 +7,16 @@ export const openPeriod: NonNullable<MutationResolvers['openPeriod']> = async (
   { input },
   context,
 ) => {
-  const { index, year, blocks, selfScoring, appraisal, provenance } = input;
+  const { index, year, blocks, selfScoring, appraisal, explanation, secondAppraisal, council, provenance } =
+    input;
   return present(
     await context.commands.openPeriod(
-      { index, year, blocks, selfScoring, appraisal, provenance },
+      {
+        ...{ index, year, blocks, selfScoring, appraisal, provenance },
+        explanation: explanation ?? null,
+        secondAppraisal: secondAppraisal ?? null,
+        council: council ?? null,
+      },
       commandContext(context, 'openPeriod', input),
     ),
     ({ period }) => ({ __typename: 'OpenPeriodPayload', period }),

@@ -10,7 +10,10 @@ export const scoreComponents: NonNullable<MutationResolvers['scoreComponents']> 
 ) =>
   present(
     await context.commands.scoreComponents(
-      { assessmentId: input.assessmentId, scores: input.scores.map((score) => withStatement(score)) },
+      {
+        assessmentId: input.assessmentId,
+        scores: input.scores.map((score) => ({ ...withStatement(score), note: score.note ?? null })),
+      },
       commandContext(context, 'scoreComponents', input),
     ),
     ({ assessment, outcomes }) => ({

@@ -1,0 +1,5 @@
+import type { UnitExplanationResolvers } from '../generated/graphql.ts';
+
+export const UnitExplanation: UnitExplanationResolvers = {
+  by: ({ by }) => ({ id: by }),
+};
