@@ -67,17 +67,20 @@ export async function openPeriod(mutate: Mutate, sql: Pool, components: number):
     to: new Date(Date.parse(BUSINESS_TIME) + DAY).toISOString(),
   };
   const { period } = await mutate<{ period: { id: string } }>(
-    'openPeriod',
+    'draftPeriod',
     {
-      index,
-      year: 2024,
-      blocks: [BLOCK],
-      selfScoring: window,
-      appraisal: window,
-      provenance: 'SYNTHETIC',
+      period: {
+        index,
+        year: 2024,
+        blocks: [BLOCK],
+        selfScoring: window,
+        appraisal: window,
+        provenance: 'SYNTHETIC',
+      },
     },
     'period { id }',
   );
+  await mutate('openPeriod', { periodId: period.id, expectedVersion: 1 }, '__typename');
   const { rows } = await sql.query<{ id: string }>('select id from assessment where period_id = $1', [
     period.id,
   ]);

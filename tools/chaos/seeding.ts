@@ -64,7 +64,8 @@ export async function seedAssessments(
     const completed = await concurrently(appraised, AT_ONCE, (known) =>
       complete(graph, people, known, ledger),
     );
-    await decide(graph, people.council, 'publishPeriod', { periodId, expectedVersion: 1, ...DECISION }, '');
+    await decide(graph, people.council, 'decidePeriod', { periodId, expectedVersion: 2, ...DECISION }, '');
+    await decide(graph, people.council, 'publishPeriod', { periodId, expectedVersion: 3, ...DECISION }, '');
     for (const { id, version } of completed) ledger.notePublished(id, version);
     assessments.set(block, completed);
   }
@@ -159,14 +160,15 @@ async function openPeriod(
   );
   const { id } = imported['criteriaSet'] as { id: string };
   await decide(graph, planner, 'publishCriteriaSet', { id, expectedVersion: 1 }, '');
-  const opened = await decide(
+  const drafted = await decide(
     graph,
     planner,
-    'openPeriod',
-    { index, year: RANKED.year, blocks: [block], ...WINDOWS, provenance: 'SYNTHETIC' },
-    '... on OpenPeriodPayload { period { id } }',
+    'draftPeriod',
+    { period: { index, year: RANKED.year, blocks: [block], ...WINDOWS, provenance: 'SYNTHETIC' } },
+    '... on DraftPeriodPayload { period { id } }',
   );
-  const periodId = (opened['period'] as { id: string }).id;
+  const periodId = (drafted['period'] as { id: string }).id;
+  await decide(graph, planner, 'openPeriod', { periodId, expectedVersion: 1 }, '');
   const assigned = await decide(
     graph,
     planner,

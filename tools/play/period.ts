@@ -21,9 +21,9 @@ interface Assignment {
   readonly units: readonly string[];
 }
 
-/** Steps of `openPeriod`: indexes, criteria sets imported and published, the period, the appraisers. */
+/** Steps of `openPeriod`: indexes, criteria sets imported and published, the period drafted and opened, the appraisers. */
 export function periodSteps({ plan, criteria, units }: YearData): number {
-  return plan.indexes.length + 2 * criteria.length + 1 + assignmentsOf(units).length;
+  return plan.indexes.length + 2 * criteria.length + 2 + assignmentsOf(units).length;
 }
 
 /** The planner registers indexes, publishes criteria, opens the period and assigns an appraiser to every domain. */
@@ -54,10 +54,10 @@ export async function openPeriod(stage: Stage): Promise<void> {
     });
     step();
   });
-  const opened = await whenKnown(() =>
-    planner.run('OpenPeriod', {
-      input: {
-        idempotencyKey: playKey('open-period', INDEX),
+  const { draftPeriod } = await planner.run('DraftPeriod', {
+    input: {
+      idempotencyKey: playKey('draft-period', INDEX),
+      period: {
         index: INDEX,
         year: data.plan.year,
         blocks: data.blocks.map(({ code }) => code),
@@ -68,10 +68,16 @@ export async function openPeriod(stage: Stage): Promise<void> {
         council: COUNCIL_ROUND,
         provenance: 'SYNTHETIC',
       },
+    },
+  });
+  step();
+  const { id: periodId, version: expectedVersion } = draftPeriod.period;
+  await whenKnown(() =>
+    planner.run('OpenPeriod', {
+      input: { idempotencyKey: playKey('open-period', INDEX), periodId, expectedVersion },
     }),
   );
   step();
-  const periodId = opened.openPeriod.period.id;
   await concurrently(assignmentsOf(data.units), CONCURRENCY, async ({ department, domains, units }) => {
     await whenKnown(() =>
       planner.run('AssignAppraiser', {

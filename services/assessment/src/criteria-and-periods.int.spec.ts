@@ -15,6 +15,10 @@ import {
   succeeded,
   tellUnits,
   WINDOWS,
+  draftedAndOpened,
+  council,
+  admin,
+  leader,
 } from './spec-period.ts';
 import {
   allWaitForLocks,
@@ -47,10 +51,9 @@ const importSet = (input: object, selection = '') =>
      ... on CriteriaTreeInvalid { problems { code node message { vi en } } } ... on CriteriaSetExists { criteriaSet { id } }`,
   );
 const open = (blocks: readonly string[], more: object = {}) =>
-  subgraph.mutate(
-    planner,
-    'openPeriod',
-    { index: 'PAR', year: 2024, blocks, ...WINDOWS, provenance: 'SYNTHETIC', ...more },
+  draftedAndOpened(
+    subgraph,
+    { blocks, ...more },
     `... on OpenPeriodPayload { period { id state version blocks { code } selfScoring { from to }
        stateCounts { selfScoring submitted completed } } }
      ... on CriteriaSetNotPublished { blocks { code } } ... on NoUnits { blocks { code } day }
@@ -181,7 +184,7 @@ describe('a period', () => {
     const period = objectAt(succeeded(await open(['C'])), 'period');
     expect(period).toMatchObject({
       state: 'OPEN',
-      version: 1,
+      version: 2,
       blocks: [{ code: 'C' }],
       selfScoring: WINDOWS.selfScoring,
       stateCounts: { selfScoring: 1, submitted: 0, completed: 0 },
@@ -213,7 +216,7 @@ describe('a period', () => {
     });
     expect(await open(['C'])).toMatchObject({
       code: 'PERIOD_EXISTS',
-      path: ['blocks', '0'],
+      path: ['periodId'],
       block: { code: 'C' },
       period: { id: period['id'] },
     });
@@ -223,15 +226,15 @@ describe('a period', () => {
     [
       'an empty window',
       { selfScoring: { from: '2024-12-01T00:00:00Z', to: '2024-12-01T00:00:00Z' } },
-      ['selfScoring', 'to'],
+      ['period', 'selfScoring', 'to'],
     ],
     [
       'appraisal before self-scoring',
       { appraisal: { from: '2024-11-01T00:00:00Z', to: '2024-12-31T00:00:00Z' } },
-      ['appraisal'],
+      ['period', 'appraisal'],
     ],
-    ['a block twice', { blocks: ['C', 'C'] }, ['blocks']],
-    ['a year out of range', { year: 1999 }, ['year']],
+    ['a block twice', { blocks: ['C', 'C'] }, ['period', 'blocks']],
+    ['a year out of range', { year: 1999 }, ['period', 'year']],
   ])('refuses %s', async (_name, more, path) => {
     expect(await open(['C'], more)).toMatchObject({ code: 'INVALID_INPUT', path });
   });
@@ -321,6 +324,82 @@ describe('a period', () => {
       'OpenPeriodPayload',
       'PeriodExists',
     ]);
+  });
+});
+
+describe('a drafted period', () => {
+  const PLANNED = { index: 'PAR', year: 2030, blocks: ['H'], ...WINDOWS, provenance: 'SYNTHETIC' };
+  const SHOWN = 'period { id state year blocks { code } version }';
+  const draft = (more: object = {}) =>
+    subgraph.mutate(
+      planner,
+      'draftPeriod',
+      { period: { ...PLANNED, ...more } },
+      `... on DraftPeriodPayload { ${SHOWN} }`,
+    );
+  const redraft = (periodId: string, expectedVersion: number, more: object) =>
+    subgraph.mutate(
+      planner,
+      'redraftPeriod',
+      { periodId, expectedVersion, period: { ...PLANNED, ...more } },
+      `... on RedraftPeriodPayload { ${SHOWN} } ... on WrongPeriodState { state needed }`,
+    );
+  const openDraft = (periodId: string, expectedVersion: number) =>
+    subgraph.mutate(
+      planner,
+      'openPeriod',
+      { periodId, expectedVersion },
+      `... on OpenPeriodPayload { ${SHOWN} } ... on CriteriaSetNotPublished { blocks { code } }
+       ... on WrongPeriodState { state needed }`,
+    );
+
+  it('becomes another one as often as planners like, until it is opened', async () => {
+    const drafted = succeeded(await draft());
+    expect(drafted['period']).toMatchObject({ state: 'DRAFT', blocks: [{ code: 'H' }], version: 1 });
+    const id = textAt(drafted, 'period.id');
+    expect(await openDraft(id, 1)).toMatchObject({
+      ...{ code: 'CRITERIA_SET_NOT_PUBLISHED', path: ['periodId'], blocks: [{ code: 'H' }] },
+    });
+    expect(await redraft(id, 2, {})).toMatchObject({ code: 'VERSION_CONFLICT' });
+    expect(await redraft(id, 1, { index: 'NONE' })).toMatchObject({
+      ...{ code: 'NOT_FOUND', path: ['period', 'index'] },
+    });
+    expect(succeeded(await redraft(id, 1, { year: 2024, blocks: ['I', 'J'] }))['period']).toMatchObject({
+      ...{ state: 'DRAFT', year: 2024, blocks: [{ code: 'I' }, { code: 'J' }], version: 2 },
+    });
+    succeeded(await redraft(id, 2, { year: 2024, blocks: ['I'] }));
+    await publishedSet(subgraph, 'I');
+    await subgraph.tell([unitEvent(801, 'I')]);
+    expect(succeeded(await openDraft(id, 3))['period']).toMatchObject({
+      ...{ state: 'OPEN', blocks: [{ code: 'I' }], version: 4 },
+    });
+    for (const refused of [await redraft(id, 4, {}), await openDraft(id, 4)])
+      expect(refused).toMatchObject({ code: 'WRONG_PERIOD_STATE', state: 'OPEN', needed: 'DRAFT' });
+  });
+
+  it('is shown to those who plan and decide alone, and takes no block from another', async () => {
+    const id = textAt(succeeded(await draft({ blocks: ['K'] })), 'period.id');
+    succeeded(await draft({ blocks: ['K'] }));
+    const query = `query ($id: ID!) { assessmentPeriod(id: $id) { state } assessmentPeriods(year: 2030) { state } }`;
+    for (const who of [planner, council, cityLeader])
+      expect(await subgraph.ask(who, query, { id })).toEqual({
+        assessmentPeriod: { state: 'DRAFT' },
+        assessmentPeriods: [{ state: 'DRAFT' }, { state: 'DRAFT' }],
+      });
+    for (const who of [officer(1), leader(1), appraiser(1), admin])
+      expect(await subgraph.ask(who, query, { id })).toEqual({
+        assessmentPeriod: null,
+        assessmentPeriods: [],
+      });
+    const extension = { round: 'APPRAISAL', until: '2025-02-01T00:00:00.000Z', reason: 'Bão lũ' };
+    expect(
+      await subgraph.mutate(
+        planner,
+        'extendRound',
+        { periodId: id, expectedVersion: 1, ...extension },
+        '... on WrongPeriodState { state needed }',
+      ),
+    ).toMatchObject({ code: 'WRONG_PERIOD_STATE', state: 'DRAFT', needed: 'OPEN' });
   });
 });
 

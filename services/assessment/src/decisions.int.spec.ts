@@ -149,8 +149,8 @@ describe('decisions before the period is published', () => {
       { code: 'NOT_FOUND', path: ['assessmentId'] },
     ],
     [
-      'a publication while units are missing',
-      () => spec.publish(1),
+      'a decision on the period while units are missing',
+      () => spec.settle(2, { withoutMissing: false }),
       {
         code: 'UNITS_MISSING',
         path: ['withoutMissing'],
@@ -163,17 +163,22 @@ describe('decisions before the period is published', () => {
     ],
     [
       'a publication from a stale view',
-      () => spec.publish(7, { withoutMissing: true }),
-      { code: 'VERSION_CONFLICT', currentVersion: 1, change: 'openPeriod' },
+      () => spec.publish(7),
+      { code: 'VERSION_CONFLICT', currentVersion: 2, change: 'openPeriod' },
+    ],
+    [
+      'a publication before the council has decided',
+      () => spec.publish(2),
+      { code: 'WRONG_PERIOD_STATE', state: 'OPEN', needed: 'DECIDED' },
     ],
     [
       'a publication by a decision to come',
-      () => spec.publish(1, { withoutMissing: true, decidedOn: '2025-01-01' }),
+      () => spec.publish(2, { decidedOn: '2025-01-01' }),
       { code: 'INVALID_INPUT', path: ['decidedOn'] },
     ],
     [
       'a publication of nothing',
-      () => spec.publish(1, { periodId: idOf(77) }),
+      () => spec.publish(2, { periodId: idOf(77) }),
       { code: 'NOT_FOUND', path: ['periodId'] },
     ],
   ])('refuse %s, and leave nothing behind', async (_name, act, refusal) => {
@@ -187,29 +192,18 @@ describe('decisions before the period is published', () => {
     for (const act of [
       () => spec.decide('correctAssessment', 1, 5, {}, actor),
       () => spec.decide('withdrawAssessment', 1, 5, {}, actor),
-      () => spec.publish(1, { withoutMissing: true }, actor),
+      () => spec.settle(2, {}, actor),
+      () => spec.publish(2, {}, actor),
     ])
       await expect(act()).rejects.toThrow(/see or do this/);
     expect(await spec.everything()).toEqual(before);
   });
 
   it('leave a city leader to publish, not to correct or to withdraw', async () => {
-    expect(await spec.publish(1, {}, cityLeader)).toMatchObject({ code: 'UNITS_MISSING' });
+    expect(await spec.publish(2, {}, cityLeader)).toMatchObject({ code: 'WRONG_PERIOD_STATE' });
+    await expect(spec.settle(2, {}, cityLeader)).rejects.toThrow(/see or do this/);
     for (const mutation of ['correctAssessment', 'withdrawAssessment'] as const)
       await expect(spec.decide(mutation, 1, 5, {}, cityLeader)).rejects.toThrow(/see or do this/);
-  });
-
-  it('go on in a locked period, while rounds do not', async () => {
-    succeeded(
-      await spec.subgraph.mutate(
-        planner,
-        'lockPeriod',
-        { periodId: spec.period.periodId, expectedVersion: 1 },
-        '',
-      ),
-    );
-    succeeded(await spec.decide('correctAssessment', 1, 5, { scores: [{ component: '1.2', value: '3' }] }));
-    expect(await spec.decide('completeAssessment', 3, 1)).toMatchObject({ code: 'PERIOD_LOCKED' });
   });
 
   it('withdraw a completed assessment for good, and say so to all who may see it', async () => {
@@ -242,5 +236,14 @@ describe('decisions before the period is published', () => {
         `{ assessmentPeriod(id: "${spec.period.periodId}") { stateCounts { completed withdrawn } publication { decidedOn } } }`,
       ),
     ).toEqual({ assessmentPeriod: { stateCounts: { completed: 1, withdrawn: 1 }, publication: null } });
+  });
+
+  it('go on in a locked period, while rounds do not', async () => {
+    succeeded(await spec.settle(2));
+    succeeded(await spec.publish(3));
+    const lock = { periodId: spec.period.periodId, expectedVersion: 4 };
+    succeeded(await spec.subgraph.mutate(planner, 'lockPeriod', lock, ''));
+    succeeded(await spec.decide('correctAssessment', 1, 5, { scores: [{ component: '1.2', value: '3' }] }));
+    expect(await spec.decide('completeAssessment', 3, 1)).toMatchObject({ code: 'PERIOD_LOCKED' });
   });
 });

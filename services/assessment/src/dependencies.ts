@@ -9,6 +9,8 @@ import { appraiseComponents } from './use-cases/appraise-components.ts';
 import { assignAppraiser } from './use-cases/assign-appraiser.ts';
 import { closeAppraisal } from './use-cases/close-appraisal.ts';
 import { decideComponents } from './use-cases/decide-components.ts';
+import { decidePeriod } from './use-cases/decide-period.ts';
+import { draftPeriod } from './use-cases/draft-period.ts';
 import { explainComponents } from './use-cases/explain-components.ts';
 import { extendRound } from './use-cases/extend-round.ts';
 import { presentAssessment } from './use-cases/present-assessment.ts';
@@ -22,6 +24,7 @@ import { openPeriod } from './use-cases/open-period.ts';
 import type { Ports } from './use-cases/ports.ts';
 import { publishCriteriaSet } from './use-cases/publish-criteria-set.ts';
 import { publishPeriod } from './use-cases/publish-period.ts';
+import { redraftPeriod } from './use-cases/redraft-period.ts';
 import { registerIndex } from './use-cases/register-index.ts';
 import { scoreComponents } from './use-cases/score-components.ts';
 import { submitAssessment } from './use-cases/submit-assessment.ts';
@@ -33,6 +36,8 @@ export function createCommands(run: RunMutation<Ports>, actor: Actor) {
     registerIndex: registerIndex(run),
     importCriteriaSet: importCriteriaSet(run),
     publishCriteriaSet: publishCriteriaSet(run),
+    draftPeriod: draftPeriod(run),
+    redraftPeriod: redraftPeriod(run),
     openPeriod: openPeriod(run),
     extendRound: extendRound(run),
     lockPeriod: lockPeriod(run),
@@ -49,6 +54,7 @@ export function createCommands(run: RunMutation<Ports>, actor: Actor) {
     completeAssessment: completeAssessment(run),
     correctAssessment: correctAssessment(run),
     withdrawAssessment: withdrawAssessment(run),
+    decidePeriod: decidePeriod(run),
     publishPeriod: publishPeriod(run),
   };
 }
@@ -67,7 +73,7 @@ export function createQueries(prisma: PrismaClient, { actor, businessTime }: Req
   const sql = sqlExecutor(prisma);
   return {
     criteria: createCriteriaQueries(prisma, actor),
-    periods: createPeriodQueries(prisma, sql),
+    periods: createPeriodQueries(prisma, sql, actor),
     assessments: createAssessmentQueries(sql, actor),
     rounds: createRoundQueries(sql, actor),
     scores: createScoreQueries(sql, actor, businessTime),

@@ -7,8 +7,8 @@ import {
   planner,
   succeeded,
   tellUnits,
-  WINDOWS,
   NOTE,
+  draftedAndOpened,
 } from './spec-period.ts';
 import {
   allWaitForLocks,
@@ -94,14 +94,7 @@ describe('a set with formulas', () => {
     );
     const id = textAt(imported, 'criteriaSet.id');
     succeeded(await subgraph.mutate(planner, 'publishCriteriaSet', { id, expectedVersion: 1 }, ''));
-    const opened = succeeded(
-      await subgraph.mutate(
-        planner,
-        'openPeriod',
-        { index: 'PAR', year: 2024, blocks: ['A'], ...WINDOWS, provenance: 'SYNTHETIC' },
-        '... on OpenPeriodPayload { period { id } }',
-      ),
-    );
+    const opened = succeeded(await draftedAndOpened(subgraph, { blocks: ['A'] }));
     periodId = textAt(opened, 'period.id');
     const { rows } = await subgraph.owner.query<{ id: string; organization_id: string }>(
       'SELECT id, organization_id FROM assessment',
@@ -286,11 +279,11 @@ describe('a set with formulas', () => {
       ]),
     );
     expect(await complete(1)).toMatchObject({ __typename: 'ProvisionalResult', components: ['1.2'] });
-    expect(await close(1)).toMatchObject({
+    expect(await close(2)).toMatchObject({
       __typename: 'UnitsMissing',
       assessments: [{ organizationCode: 'U3' }],
     });
-    expect(await close(1, { withoutMissing: true })).toMatchObject({
+    expect(await close(2, { withoutMissing: true })).toMatchObject({
       __typename: 'AppraisalUnfinished',
       assessments: [{ organizationCode: 'U2' }],
     });
@@ -309,7 +302,7 @@ describe('a set with formulas', () => {
     const holder = await subgraph.owner.connect();
     await holder.query('BEGIN');
     await holder.query('SELECT FROM assessment WHERE id = $1 FOR UPDATE', [assessmentOf(2)]);
-    const closing = close(1, { withoutMissing: true });
+    const closing = close(2, { withoutMissing: true });
     await allWaitForLocks(subgraph, 1);
     const later = [{ component: '1.2', ...answers({ value: '60' }), expectedVersion: 2, reason: 'Muộn' }];
     const late = appraise(2, later);
@@ -317,11 +310,11 @@ describe('a set with formulas', () => {
     await holder.query('ROLLBACK');
     holder.release();
     expect(succeeded(await closing)).toMatchObject({
-      period: { version: 2, closedAppraisals: [{ block: { code: 'A' } }] },
+      period: { version: 3, closedAppraisals: [{ block: { code: 'A' } }] },
       closed: { block: { code: 'A' }, closedAt: '2024-12-10T00:00:00.000Z' },
     });
     expect(await late).toMatchObject({ code: 'APPRAISAL_CLOSED', block: { code: 'A' } });
-    expect(await close(2, { withoutMissing: true })).toMatchObject({ code: 'APPRAISAL_CLOSED' });
+    expect(await close(3, { withoutMissing: true })).toMatchObject({ code: 'APPRAISAL_CLOSED' });
     expect(await appraise(2, second)).toMatchObject({ code: 'APPRAISAL_CLOSED', block: { code: 'A' } });
 
     const completed = succeeded(await complete(1));

@@ -8,9 +8,10 @@ export const runTimeGrants = (role: string): string => `
   GRANT SELECT, INSERT, UPDATE (state, version, changed_by, changed_at, last_change)
     ON criteria_set, assessment_period TO ${role};
   GRANT UPDATE (self_scoring_from, self_scoring_to, appraisal_from, appraisal_to, explanation_from, explanation_to, second_appraisal_from,
-    second_appraisal_to, council_from, council_to) ON assessment_period TO ${role};
-  GRANT UPDATE (publication_number, publication_decided_on, publication_provenance, published_at)
+    second_appraisal_to, council_from, council_to, index_code, year, provenance, draft_blocks)
     ON assessment_period TO ${role};
+  GRANT UPDATE (decision_number, decision_decided_on, decision_provenance, decided_at, publication_number, publication_decided_on,
+    publication_provenance, published_at) ON assessment_period TO ${role};
   GRANT SELECT, INSERT, UPDATE (state, version, submitted_at, completed_at, points, maximum, value, value_fraction,
     correction_number, correction_decided_on, correction_provenance, withdrawal_number, withdrawal_decided_on,
     withdrawal_provenance, changed_by, changed_at, last_change) ON assessment TO ${role};

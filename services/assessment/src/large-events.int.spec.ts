@@ -8,8 +8,8 @@ import {
   planner,
   succeeded,
   tellUnits,
-  WINDOWS,
   NOTE,
+  draftedAndOpened,
 } from './spec-period.ts';
 import { idOf, sentOf, startSpecSubgraph, textAt, type SpecSubgraph } from './spec-subgraph.ts';
 
@@ -37,13 +37,7 @@ describe('an assessment that says more than an event carries', () => {
     );
     const id = textAt(succeeded(imported), 'criteriaSet.id');
     succeeded(await subgraph.mutate(planner, 'publishCriteriaSet', { id, expectedVersion: 1 }, ''));
-    const period = { index: 'PAR', year: 2024, blocks: ['A'], ...WINDOWS, provenance: 'SYNTHETIC' };
-    const opened = await subgraph.mutate(
-      planner,
-      'openPeriod',
-      period,
-      '... on OpenPeriodPayload { period { id } }',
-    );
+    const opened = await draftedAndOpened(subgraph, { blocks: ['A'] });
     succeeded(await assign(subgraph, textAt(succeeded(opened), 'period.id'), 3, [1], [UNIT]));
     const { rows } = await subgraph.owner.query<{ id: string }>(
       'SELECT id FROM assessment WHERE organization_id = $1',

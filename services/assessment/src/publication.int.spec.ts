@@ -19,12 +19,25 @@ describe('the publication of a period', () => {
   afterAll(() => spec.subgraph.close());
 
   it('tells everybody of each completed assessment, once, by its decision', async () => {
-    const again = { withoutMissing: true, idempotencyKey: 'publish' };
-    const answer = succeeded(await spec.publish(1, again, cityLeader));
+    const again = { idempotencyKey: 'publish' };
+    expect(await spec.publish(2, {}, cityLeader)).toMatchObject({
+      code: 'WRONG_PERIOD_STATE',
+      path: ['periodId'],
+      ...{ state: 'OPEN', needed: 'DECIDED' },
+    });
+    expect(succeeded(await spec.settle(2))).toMatchObject({
+      period: {
+        ...{ state: 'DECIDED', version: 3 },
+        decision: { ...CITED, decidedAt: '2024-12-10T00:00:00.000Z' },
+      },
+      completed: [{ organizationCode: 'U1' }, { organizationCode: 'U2' }],
+      missing: [{ organizationCode: 'U3', state: 'SELF_SCORING' }],
+    });
+    const answer = succeeded(await spec.publish(3, again, cityLeader));
     expect(answer).toMatchObject({
       period: {
-        state: 'OPEN',
-        version: 2,
+        state: 'PUBLISHED',
+        version: 4,
         publication: { ...CITED, publishedAt: '2024-12-10T00:00:00.000Z' },
       },
       published: [{ organizationCode: 'U1' }, { organizationCode: 'U2' }],
@@ -43,11 +56,10 @@ describe('the publication of a period', () => {
     ]);
     expect(await spec.told(3)).toEqual([]);
     const before = await spec.everything();
-    expect(await spec.publish(1, again, cityLeader)).toEqual(answer);
-    expect(await spec.publish(2, { withoutMissing: true })).toMatchObject({
-      code: 'PERIOD_PUBLISHED',
-      path: ['periodId'],
-      period: { id: spec.period.periodId },
+    expect(await spec.publish(3, again, cityLeader)).toEqual(answer);
+    expect(await spec.publish(4)).toMatchObject({
+      ...{ code: 'WRONG_PERIOD_STATE', path: ['periodId'] },
+      ...{ state: 'PUBLISHED', needed: 'DECIDED' },
     });
     expect(await spec.everything()).toEqual(before);
   });
@@ -126,13 +138,11 @@ describe('the publication of a period', () => {
   it('happens once, whoever decides at the same time', async () => {
     await spec.subgraph.close();
     spec = await startCompletedPeriod();
+    succeeded(await spec.settle(2));
     const holder = await spec.subgraph.owner.connect();
     await holder.query('BEGIN');
     await holder.query('SELECT FROM assessment_period FOR UPDATE');
-    const answers = Promise.all([
-      spec.publish(1, { withoutMissing: true }),
-      spec.publish(1, { withoutMissing: true }, cityLeader),
-    ]);
+    const answers = Promise.all([spec.publish(3), spec.publish(3, {}, cityLeader)]);
     await Promise.race([answers, allWaitForLocks(spec.subgraph, 2)]);
     await holder.query('ROLLBACK');
     holder.release(true);
@@ -145,8 +155,9 @@ describe('the publication of a period', () => {
 
   it('costs as many statements for two units as for three', async () => {
     const cost = async () => {
+      succeeded(await spec.settle(2));
       spec.subgraph.statements.length = 0;
-      const answer = succeeded(await spec.publish(1, { withoutMissing: true }));
+      const answer = succeeded(await spec.publish(3));
       return [spec.subgraph.statements.length, listAt(answer, 'published').length];
     };
     await spec.subgraph.close();

@@ -205,20 +205,33 @@ describe('decisions', () => {
     ).toBe('assessment_withdrawn_for_good');
   });
 
-  it('publish a period once', async () => {
-    const publish = `UPDATE assessment_period SET publication_number = $2, publication_decided_on = '2024-12-10',
-      publication_provenance = 'SYNTHETIC', published_at = now() WHERE id = $1`;
-    const whole = [period.periodId, '1/QĐ'];
-    expect(await refusal('runtime', publish, [period.periodId, null])).toBe('assessment_period_publication');
-    expect(await refusal('runtime', publish, whole)).toBe('accepted');
-    expect(await refusal('owner', publish, [period.periodId, '2/QĐ'])).toBe(
-      'assessment_period_published_once',
+  it('bring a period to its end in order', async () => {
+    const change = (as: 'owner' | 'runtime', columns: string) =>
+      refusal(as, `UPDATE assessment_period SET ${columns} WHERE id = $1`, [period.periodId]);
+    const decided = `decision_decided_on = '2024-12-10', decision_provenance = 'SYNTHETIC', decided_at = now()`;
+    const published = `publication_decided_on = '2024-12-10', publication_provenance = 'SYNTHETIC',
+      published_at = now()`;
+    expect(await change('owner', `state = 'PUBLISHED', publication_number = '1/QĐ', ${published}`)).toBe(
+      'assessment_period_in_order',
     );
-    expect(
-      await refusal('owner', `UPDATE assessment_period SET published_at = NULL WHERE id = $1`, [
-        period.periodId,
-      ]),
-    ).toBe('assessment_period_published_once');
+    expect(await change('runtime', `state = 'DECIDED', ${decided}`)).toBe('assessment_period_decision');
+    expect(await change('runtime', `publication_number = '1/QĐ', ${published}`)).toBe(
+      'assessment_period_published',
+    );
+    expect(await change('runtime', `state = 'DECIDED', decision_number = '1/BB', ${decided}`)).toBe(
+      'accepted',
+    );
+    expect(await change('runtime', `state = 'PUBLISHED', ${published}`)).toBe(
+      'assessment_period_publication',
+    );
+    expect(await change('runtime', `state = 'PUBLISHED', publication_number = '1/QĐ', ${published}`)).toBe(
+      'accepted',
+    );
+    expect(await change('owner', `publication_number = '2/QĐ'`)).toBe('assessment_period_published_once');
+    expect(await change('owner', 'published_at = NULL')).toBe('assessment_period_published_once');
+    expect(await change('owner', `state = 'OPEN'`)).toBe('assessment_period_in_order');
+    expect(await change('runtime', 'year = 2023')).toBe('assessment_period_as_opened');
+    expect(await change('runtime', `draft_blocks = '{A}'`)).toBe('assessment_period_draft');
   });
 });
 
@@ -226,17 +239,19 @@ describe('a locked period', () => {
   it('changes no more', async () => {
     const assessmentId = period.assessmentOf(1);
     const { rows } = await subgraph.owner.query<{ version: number }>('SELECT version FROM assessment_period');
-    expect(rows).toEqual([{ version: 1 }]);
+    expect(rows).toEqual([{ version: 2 }]);
     const lock = (expectedVersion: number) =>
       subgraph.mutate(
         planner,
         'lockPeriod',
         { periodId: period.periodId, expectedVersion },
-        '... on LockPeriodPayload { period { state version } } ... on PeriodLocked { period { id } }',
+        '... on LockPeriodPayload { period { state version } } ... on WrongPeriodState { state needed }',
       );
-    expect(await lock(2)).toMatchObject({ code: 'VERSION_CONFLICT' });
-    expect(succeeded(await lock(1))['period']).toEqual({ state: 'LOCKED', version: 2 });
-    expect(await lock(2)).toMatchObject({ code: 'PERIOD_LOCKED', period: { id: period.periodId } });
+    expect(await lock(3)).toMatchObject({ code: 'VERSION_CONFLICT' });
+    expect(succeeded(await lock(2))['period']).toEqual({ state: 'LOCKED', version: 3 });
+    expect(await lock(3)).toMatchObject({
+      ...{ code: 'WRONG_PERIOD_STATE', state: 'LOCKED', needed: 'PUBLISHED' },
+    });
     expect(
       await subgraph.mutate(council, 'completeAssessment', { assessmentId, expectedVersion: 2 }, ''),
     ).toMatchObject({ code: 'PERIOD_LOCKED' });

@@ -42,6 +42,8 @@ export interface CompletedPeriod {
     more?: object,
     actor?: Actor,
   ): Promise<Answer>;
+  /** The council settles the results, without the units that are missing. */
+  settle(expectedVersion: number, more?: object, actor?: Actor): Promise<Answer>;
   publish(expectedVersion: number, more?: object, actor?: Actor): Promise<Answer>;
   /** Scores, submits and appraises unit 3, by the appraiser of unit 1: nobody appraises their own. */
   appraiseThird(): Promise<void>;
@@ -76,6 +78,13 @@ export async function startCompletedPeriod(): Promise<CompletedPeriod> {
     subgraph,
     period,
     decide,
+    settle: (expectedVersion, more = {}, actor = council) =>
+      subgraph.mutate(
+        actor,
+        'decidePeriod',
+        { periodId: period.periodId, expectedVersion, ...DECISION, withoutMissing: true, ...more },
+        DECIDED_PERIOD,
+      ),
     publish: (expectedVersion, more = {}, actor = council) =>
       subgraph.mutate(
         actor,
@@ -115,11 +124,17 @@ const PAYLOADS: Readonly<Record<Decided, string>> = {
     corrected { code appraisedScore correctedScore reason version values { round value reason } } } ${REFUSED}`,
   withdrawAssessment: `... on WithdrawAssessmentPayload { ${SHOWN} } ${REFUSED}`,
 };
+const DECIDED_PERIOD = `
+  ... on DecidePeriodPayload {
+    period { state version decision { decisionNumber decidedOn provenance decidedAt } }
+    completed { organizationCode } missing { organizationCode state } }
+  ... on UnitsMissing { assessments { organizationCode } } ... on WrongPeriodState { state needed }
+  ... on RoundsUnfinished { round until } ... on VersionConflict { currentVersion change }`;
 const PUBLISHED_PERIOD = `
   ... on PublishPeriodPayload {
     period { state version publication { decisionNumber decidedOn provenance publishedAt } }
     published { organizationCode } missing { organizationCode state } }
-  ... on UnitsMissing { assessments { organizationCode } } ... on PeriodPublished { period { id } }
+  ... on WrongPeriodState { state needed }
   ... on VersionConflict { currentVersion change }`;
 
 const EVERYTHING = `

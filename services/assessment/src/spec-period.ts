@@ -102,6 +102,23 @@ export async function publishedSet(subgraph: SpecSubgraph, block: string, index 
   return id;
 }
 
+/** Drafts a period of PAR 2024, or of what else is told, and opens it. */
+export async function draftedAndOpened(
+  subgraph: SpecSubgraph,
+  planned: object,
+  selection = '... on OpenPeriodPayload { period { id } }',
+): Promise<Answer> {
+  const drafted = await subgraph.mutate(
+    planner,
+    'draftPeriod',
+    { period: { index: 'PAR', year: 2024, ...WINDOWS, provenance: 'SYNTHETIC', ...planned } },
+    '... on DraftPeriodPayload { period { id } }',
+  );
+  if (drafted['__typename'] !== 'DraftPeriodPayload') return drafted;
+  const periodId = textAt(drafted, 'period.id');
+  return subgraph.mutate(planner, 'openPeriod', { periodId, expectedVersion: 1 }, selection);
+}
+
 export interface OpenedPeriod {
   readonly periodId: string;
   /** The assessment of a unit, by the unit's number. */
@@ -115,14 +132,7 @@ export async function openedPeriod(
   moreRounds: object = {},
 ): Promise<OpenedPeriod> {
   for (const block of blocks) await publishedSet(subgraph, block);
-  const opened = succeeded(
-    await subgraph.mutate(
-      planner,
-      'openPeriod',
-      { index: 'PAR', year: 2024, blocks, ...WINDOWS, ...moreRounds, provenance: 'SYNTHETIC' },
-      '... on OpenPeriodPayload { period { id } }',
-    ),
-  );
+  const opened = succeeded(await draftedAndOpened(subgraph, { blocks, ...moreRounds }));
   const { rows } = await subgraph.owner.query<{ id: string; organization_id: string }>(
     'SELECT id, organization_id FROM assessment',
   );

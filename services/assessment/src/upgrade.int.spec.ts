@@ -85,7 +85,7 @@ describe('a database from before decisions on what is completed', () => {
       correction: null,
     });
     expect(await assessments.decisions(idOf(3))).toEqual([]);
-    expect(await periods.byId(idOf(2))).toMatchObject({ state: 'LOCKED', publication: null });
+    expect(await periods.byId(idOf(2))).toMatchObject({ state: 'OPEN', publication: null });
     const given = { kind: 'INPUTS', inputs: { points: '1' } };
     expect(await scores.values({ assessmentId: idOf(3), code: '1.2' })).toMatchObject([
       { round: 'APPRAISAL', value: '1', given },
@@ -119,11 +119,15 @@ describe('a database from before decisions on what is completed', () => {
       as('correctAssessment'),
     );
     expect(corrected).toMatchObject({ assessment: { version: 4, result: { points: '3' } } });
-    const published = await commands.publishPeriod(
+    await commands.decidePeriod(
       { periodId: idOf(2), expectedVersion: 2, decision, withoutMissing: false },
+      as('decidePeriod'),
+    );
+    const published = await commands.publishPeriod(
+      { periodId: idOf(2), expectedVersion: 3, decision },
       as('publishPeriod'),
     );
-    expect(published).toMatchObject({ period: { version: 3 }, published: [{ id: idOf(3) }], missing: [] });
+    expect(published).toMatchObject({ period: { version: 4 }, completed: [{ id: idOf(3) }], missing: [] });
     await prisma.$disconnect();
   });
 });
@@ -158,19 +162,22 @@ describe('a database from before units were known by their days', () => {
 
     const prisma = openDatabase(PrismaClient, database.url);
     const run = createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined });
-    const open = (year: number) =>
-      createCommands(run, planner).openPeriod(
+    const commands = createCommands(run, planner);
+    const as = (mutation: string, idempotencyKey: string) => ({
+      request: { actor: planner.personId, mutation, idempotencyKey, input: {} },
+      authorship: { by: planner.personId, at: '2024-12-10T00:00:00.000Z' },
+    });
+    const open = async (year: number) => {
+      const drafted = await commands.draftPeriod(
         { index: 'PAR', year, blocks: ['A'], ...WINDOWS, ...NO_MORE_ROUNDS, provenance: 'SYNTHETIC' },
-        {
-          request: {
-            actor: planner.personId,
-            mutation: 'openPeriod',
-            idempotencyKey: String(year),
-            input: {},
-          },
-          authorship: { by: planner.personId, at: '2024-12-10T00:00:00.000Z' },
-        },
+        as('draftPeriod', String(year)),
       );
+      if ('failure' in drafted) throw new Error(drafted.failure);
+      return commands.openPeriod(
+        { periodId: drafted.period.id, expectedVersion: 1 },
+        as('openPeriod', String(year)),
+      );
+    };
     expect(await open(2024)).toMatchObject({ period: { year: 2024, state: 'OPEN' } });
     const { assessments } = createQueries(prisma, identityOf(planner));
     const opened = await prisma.$queryRaw<{ id: string }[]>`SELECT id::text FROM assessment`;

@@ -92,7 +92,7 @@ function valueOf(name: string, type: GraphQLInputType, place: Place): string | n
         ? '[{ component: "1.1", value: "1" }]'
         : `[{ component: "1.1", value: "1", expectedVersion: ${NO_VERSION} }]`,
     to:
-      field === 'openPeriod'
+      field === 'draftPeriod' || field === 'redraftPeriod'
         ? '"2025-12-01T00:00:00Z"'
         : VISITING.has(field)
           ? `"${target.visitTo}"`

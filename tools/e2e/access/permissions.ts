@@ -71,6 +71,7 @@ export const MAY_SEE: Readonly<Record<string, Sight>> = {
   AssessmentPeriod: signedIn,
   RoundWindow: signedIn,
   RoundExtension: signedIn,
+  PeriodDecision: signedIn,
   PeriodPublication: signedIn,
   ClosedAppraisal: signedIn,
   SettledReference: { anyones: OVERSEERS },
@@ -141,6 +142,8 @@ export const MAY_CALL: Readonly<Record<string, Roles>> = {
   registerIndex: ['PLANNER'],
   importCriteriaSet: ['PLANNER'],
   publishCriteriaSet: ['PLANNER'],
+  draftPeriod: ['PLANNER'],
+  redraftPeriod: ['PLANNER'],
   openPeriod: ['PLANNER'],
   extendRound: ['PLANNER'],
   lockPeriod: ['PLANNER'],
@@ -157,5 +160,6 @@ export const MAY_CALL: Readonly<Record<string, Roles>> = {
   completeAssessment: ['COUNCIL'],
   correctAssessment: ['COUNCIL'],
   withdrawAssessment: ['COUNCIL'],
+  decidePeriod: ['COUNCIL'],
   publishPeriod: CITY,
 };

@@ -42,7 +42,6 @@ const BELOW_MUTATIONS = [
   'assignAppraiser(AssignAppraiserPayload).assignments.assessment.period',
   'assignAppraiser(AssignAppraiserPayload).assignments.person.organization',
   'callAdHocVisit(TeamBusy).visit.minutes',
-  'openPeriod(PeriodExists).period',
   'registerPerson(RegisterPersonPayload).person.organization',
   'scheduleVisit(TeamBusy).visit.minutes',
   'scheduleVisit(TeamBusy).visit.organization',

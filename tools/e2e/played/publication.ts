@@ -98,11 +98,19 @@ export function describePublication(played: PlayedPlatform): void {
 
   it('is published by a decision, for everybody alike', async () => {
     accepted(
+      await played.mutate('council', 'decidePeriod', {
+        idempotencyKey: 'publication/decidePeriod',
+        periodId: trial.periodId,
+        expectedVersion: 2,
+        withoutMissing: true,
+        ...given('79'),
+      }),
+    );
+    accepted(
       await played.mutate('city-leader', 'publishPeriod', {
         idempotencyKey: 'publication/publishPeriod',
         periodId: trial.periodId,
-        expectedVersion: 1,
-        withoutMissing: true,
+        expectedVersion: 3,
         ...given('80'),
       }),
     );

@@ -57,22 +57,31 @@ export async function openTrialPeriod(
     });
     expect(published).toMatchObject({ __typename: 'PublishCriteriaSetPayload' });
   }
-  const opened = await played.mutate(
+  const drafted = await played.mutate(
     'planner',
-    'openPeriod',
+    'draftPeriod',
     {
-      idempotencyKey: `trial/open/${year}/${blocks.join('/')}`,
-      index: 'PAR',
-      year,
-      blocks,
-      selfScoring: windowOf(scoredIn),
-      appraisal: windowOf(scoredIn),
-      provenance: 'SYNTHETIC',
+      idempotencyKey: `trial/draft/${year}/${blocks.join('/')}`,
+      period: {
+        index: 'PAR',
+        year,
+        blocks,
+        selfScoring: windowOf(scoredIn),
+        appraisal: windowOf(scoredIn),
+        provenance: 'SYNTHETIC',
+      },
     },
-    '... on OpenPeriodPayload { period { id } }',
+    '... on DraftPeriodPayload { period { id } }',
   );
+  expect(drafted).toMatchObject({ __typename: 'DraftPeriodPayload' });
+  const { id: periodId } = drafted['period'] as { id: string };
+  const opened = await played.mutate('planner', 'openPeriod', {
+    idempotencyKey: `trial/open/${year}/${blocks.join('/')}`,
+    periodId,
+    expectedVersion: 1,
+  });
   expect(opened).toMatchObject({ __typename: 'OpenPeriodPayload' });
-  return (opened['period'] as { id: string }).id;
+  return periodId;
 }
 
 /** The id of the assessment of a unit in the trial period of a year, as the unit's officer finds it. */

@@ -67,13 +67,13 @@ export async function completeTrial(
   }
   if (more) {
     await send('planner', 'extendRound', {
-      ...{ idempotencyKey: `trial/extend/${year}`, periodId, round: 'APPRAISAL', expectedVersion: 1 },
+      ...{ idempotencyKey: `trial/extend/${year}`, periodId, round: 'APPRAISAL', expectedVersion: 2 },
       ...{ until: `${SCORED_IN}-12-15T00:00:00Z`, reason: 'A spec' },
     });
     for (const [position, block] of blocks.entries())
       await send('council', 'closeAppraisal', {
         idempotencyKey: `trial/close/${year}/${block}`,
-        ...{ periodId, block, expectedVersion: position + 2, withoutMissing: true },
+        ...{ periodId, block, expectedVersion: position + 3, withoutMissing: true },
       });
   }
   for (const [unit, assessmentId] of assessments)

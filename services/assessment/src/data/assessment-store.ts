@@ -2,6 +2,7 @@ import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import type { AppraiserAssignment } from '../domain/appraiser.ts';
 import type { Decision } from '../domain/decision.ts';
 import { extendedWindows } from '../domain/extension.ts';
+import type { PeriodState } from '../domain/period.ts';
 import type { AssessmentInPeriod, Ports } from '../use-cases/ports.ts';
 import { ASSESSMENT_COLUMNS, toAssessment, toDecision, type AssessmentRow } from './assessment-rows.ts';
 import { unitExtensions, type UnitExtensions } from './extensions.ts';
@@ -10,7 +11,7 @@ import { toPublication, toWindows } from './rows.ts';
 type StandingAssignment = Pick<AppraiserAssignment, 'assessmentId' | 'domain' | 'personId'>;
 
 interface AssessmentInPeriodRow extends AssessmentRow {
-  readonly period_state: 'OPEN' | 'LOCKED';
+  readonly period_state: PeriodState;
   readonly selfScoringFrom: Date;
   readonly selfScoringTo: Date;
   readonly appraisalFrom: Date;

@@ -1,13 +1,13 @@
-import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
+import { holds, isId, type Actor, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { AssessmentState } from '../domain/assessment.ts';
 import type { AssessmentPeriod } from '../domain/period.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { toPeriod, WITH_BLOCKS } from './rows.ts';
 
 export type StateCounts = Readonly<Record<AssessmentState, number>>;
 
-/** Reads of periods for one request; they are the same for everyone who is signed in. */
+/** Reads of periods for one request; drafts are there for planners, the council and city leaders only. */
 export interface PeriodQueries {
   byId(id: string): Promise<AssessmentPeriod | null>;
   /** The newest year first. */
@@ -19,11 +19,14 @@ export interface PeriodQueries {
   stateCounts(periodId: string): Promise<StateCounts>;
 }
 
-export function createPeriodQueries(prisma: PrismaClient, sql: SqlExecutor): PeriodQueries {
+export function createPeriodQueries(prisma: PrismaClient, sql: SqlExecutor, actor: Actor): PeriodQueries {
+  const visible: Prisma.AssessmentPeriodWhereInput = holds(actor, ['PLANNER', 'COUNCIL', 'CITY_LEADER'])
+    ? {}
+    : { state: { not: 'DRAFT' } };
   const byId = new DataLoader<string, AssessmentPeriod | null>(
     async (ids) => {
       const rows = await prisma.assessmentPeriod.findMany({
-        where: { id: { in: [...new Set(ids)] } },
+        where: { id: { in: [...new Set(ids)] }, ...visible },
         include: WITH_BLOCKS,
       });
       const found = new Map(rows.map((row) => [row.id, toPeriod(row)]));
@@ -56,7 +59,11 @@ export function createPeriodQueries(prisma: PrismaClient, sql: SqlExecutor): Per
     byId: async (id) => (isId(id) ? byId.load(id.toLowerCase()) : null),
     list: async ({ index, year }) => {
       const rows = await prisma.assessmentPeriod.findMany({
-        where: { ...(index == null ? {} : { indexCode: index }), ...(year == null ? {} : { year }) },
+        where: {
+          ...(index == null ? {} : { indexCode: index }),
+          ...(year == null ? {} : { year }),
+          ...visible,
+        },
         include: WITH_BLOCKS,
         orderBy: [{ year: 'desc' }, { indexCode: 'asc' }, { id: 'asc' }],
       });

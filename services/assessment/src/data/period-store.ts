@@ -29,8 +29,17 @@ export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor):
     },
     lock: (id) => read(id, 'FOR NO KEY UPDATE'),
     hold: (id) => read(id, 'FOR SHARE'),
-    insert: async (period, assessments) => {
-      await handle.assessmentPeriod.create({ data: periodColumns(period) });
+    insert: async (draft) => {
+      await handle.assessmentPeriod.create({ data: { id: draft.id, ...draftColumns(draft) } });
+    },
+    redraft: async (draft) => {
+      await handle.assessmentPeriod.updateMany({ where: { id: draft.id }, data: draftColumns(draft) });
+    },
+    open: async (period, assessments) => {
+      await handle.assessmentPeriod.updateMany({
+        where: { id: period.id },
+        data: { state: period.state, draftBlocks: [], ...changeColumns(period) },
+      });
       const setOf = new Map(assessments.map(({ unit, criteriaSetId }) => [unit.block, criteriaSetId]));
       await handle.periodBlock.createMany({
         data: period.blocks.map((blockCode, position) => ({
@@ -42,10 +51,10 @@ export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor):
           position,
         })),
       });
-      const { version, changedBy, changedAt, lastChange } = period;
+      const { changedBy, changedAt, lastChange } = period;
       await insertAssessments(
         sql,
-        assessments.map((opened) => ({ ...opened, version, changedBy, changedAt, lastChange, period })),
+        assessments.map((opened) => ({ ...opened, version: 1, changedBy, changedAt, lastChange, period })),
       );
     },
     updateState: async (period) => {
@@ -84,11 +93,26 @@ export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor):
         [period.id, block, JSON.stringify(settledRows(settled))],
       );
     },
+    decide: async (period) => {
+      const { decisionNumber, decidedOn, provenance, decidedAt } = period.decision;
+      await handle.assessmentPeriod.updateMany({
+        where: { id: period.id },
+        data: {
+          state: period.state,
+          decisionNumber,
+          decisionDecidedOn: fromDay(decidedOn),
+          decisionProvenance: provenance,
+          decidedAt: new Date(decidedAt),
+          ...changeColumns(period),
+        },
+      });
+    },
     publish: async (period) => {
       const { decisionNumber, decidedOn, provenance, publishedAt } = period.publication;
       await handle.assessmentPeriod.updateMany({
         where: { id: period.id },
         data: {
+          state: period.state,
           publicationNumber: decisionNumber,
           publicationDecidedOn: fromDay(decidedOn),
           publicationProvenance: provenance,
@@ -108,15 +132,15 @@ function settledRows(settled: Snapshot<string>) {
   );
 }
 
-function periodColumns(period: AssessmentPeriod): Prisma.AssessmentPeriodUncheckedCreateInput {
-  const { id, index, year, provenance, state } = period;
+function draftColumns(draft: AssessmentPeriod) {
+  const { index, year, blocks, provenance, state } = draft;
   return {
-    id,
     indexCode: index,
     year,
-    ...windowColumns(period),
+    draftBlocks: [...blocks],
+    ...windowColumns(draft),
     provenance,
     state,
-    ...changeColumns(period),
+    ...changeColumns(draft),
   };
 }

@@ -5,7 +5,7 @@ import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { CriteriaNode, EvidenceType, LegalBasis } from '../domain/criteria-node.ts';
 import type { CriteriaSet, CriteriaSetState } from '../domain/criteria-set.ts';
 import type { Decision } from '../domain/decision.ts';
-import type { AssessmentPeriod, Publication } from '../domain/period.ts';
+import type { AssessmentPeriod, PeriodDecision, Publication } from '../domain/period.ts';
 import type { RoundWindow, RoundWindows } from '../domain/round.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { toDecision } from './assessment-rows.ts';
@@ -87,10 +87,18 @@ export function toPeriod(row: PeriodRow): AssessmentPeriod {
     id: row.id,
     index: row.indexCode,
     year: row.year,
-    blocks: row.blocks.map(({ blockCode }) => blockCode),
+    blocks: row.state === 'DRAFT' ? row.draftBlocks : row.blocks.map(({ blockCode }) => blockCode),
     ...toWindows(row),
     provenance: row.provenance as Provenance,
     state: row.state as AssessmentPeriod['state'],
+    decision: toPeriodDecision(
+      toDecision(
+        row.decisionNumber,
+        row.decisionDecidedOn && day(row.decisionDecidedOn),
+        row.decisionProvenance,
+      ),
+      row.decidedAt,
+    ),
     publication: toPublication(
       toDecision(
         row.publicationNumber,
@@ -137,6 +145,10 @@ export function windowColumns(windows: RoundWindows): WindowColumns {
     councilFrom: instant(council?.from),
     councilTo: instant(council?.to),
   };
+}
+
+function toPeriodDecision(decision: Decision | null, decidedAt: Date | null): PeriodDecision | null {
+  return decision && decidedAt && { ...decision, decidedAt: decidedAt.toISOString() };
 }
 
 /** The publication of a period; null before there is one. */

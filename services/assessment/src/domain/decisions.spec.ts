@@ -4,7 +4,8 @@ import { withdrawAssessment } from './assessment.ts';
 import type { ComponentScore } from './component-score.ts';
 import { correctAssessment } from './correction.ts';
 import { checkedDecision, checkedGroundedDecision } from './decision.ts';
-import { publishPeriod } from './publication.ts';
+import { lockPeriod, type PeriodState } from './period.ts';
+import { decidePeriod, publishPeriod } from './publication.ts';
 import { finalResult } from './result.ts';
 import { asPoints, component, FACTS, PERIOD, points as given, rulesFor } from './spec-assessment.ts';
 
@@ -194,49 +195,83 @@ describe('a withdrawal', () => {
   });
 });
 
-describe('the publication of a period', () => {
-  const publish = (assessments: readonly Assessment[], withoutMissing = false, period = PERIOD) =>
-    publishPeriod(period, assessments, DECISION, withoutMissing, period.version, COUNCIL);
+describe('the decision on a period', () => {
+  const decide = (assessments: readonly Assessment[], withoutMissing = false, period = PERIOD) =>
+    decidePeriod(period, assessments, DECISION, withoutMissing, period.version, COUNCIL);
 
-  it('makes what is completed public, also in a locked period', () => {
-    const locked = { ...PERIOD, state: 'LOCKED', version: 2 } as const;
-    expect(publish([COMPLETED], false, locked)).toMatchObject({
+  it('settles what is completed', () => {
+    expect(decide([COMPLETED])).toMatchObject({
       period: {
-        state: 'LOCKED',
-        version: 3,
-        lastChange: 'publishPeriod',
-        publication: { ...DECISION, publishedAt: COUNCIL.at },
+        ...{ state: 'DECIDED', version: 2, lastChange: 'decidePeriod' },
+        decision: { ...DECISION, decidedAt: COUNCIL.at },
       },
-      published: [COMPLETED],
+      completed: [COMPLETED],
       missing: [],
     });
   });
 
-  it('waits for units that are not completed unless the decision goes without them', () => {
-    expect(publish([COMPLETED, SUBMITTED])).toMatchObject({
+  it('waits for units that are not completed unless it leaves them out', () => {
+    expect(decide([COMPLETED, SUBMITTED])).toMatchObject({
       failure: 'UNITS_MISSING',
       facts: { assessments: [SUBMITTED] },
     });
-    expect(publish([COMPLETED, SUBMITTED], true)).toMatchObject({
-      published: [COMPLETED],
+    expect(decide([COMPLETED, SUBMITTED], true)).toMatchObject({
+      completed: [COMPLETED],
       missing: [SUBMITTED],
     });
   });
 
-  it('does not wait for what was withdrawn, and publishes none of it', () => {
+  it('does not wait for what was withdrawn, and settles none of it', () => {
     const withdrawn = withdrawAssessment(COMPLETED, DECISION, 3, COUNCIL);
     if ('failure' in withdrawn) throw new Error(withdrawn.failure);
-    expect(publish([COMPLETED, withdrawn])).toMatchObject({ published: [COMPLETED], missing: [] });
-    expect(publish([withdrawn], true)).toMatchObject({ failure: 'NOTHING_TO_PUBLISH' });
-    expect(publish([SUBMITTED], true)).toMatchObject({ failure: 'NOTHING_TO_PUBLISH' });
+    expect(decide([COMPLETED, withdrawn])).toMatchObject({ completed: [COMPLETED], missing: [] });
+    expect(decide([withdrawn], true)).toMatchObject({ failure: 'NOTHING_COMPLETED' });
+    expect(decide([SUBMITTED], true)).toMatchObject({ failure: 'NOTHING_COMPLETED' });
   });
 
-  it('comes once, and not from a stale view', () => {
-    const published = publish([COMPLETED]);
-    if ('failure' in published) throw new Error(published.failure);
-    expect(publish([COMPLETED], false, published.period)).toMatchObject({ failure: 'PERIOD_PUBLISHED' });
-    expect(publishPeriod(PERIOD, [COMPLETED], DECISION, false, 2, COUNCIL)).toMatchObject({
+  it('waits for the rounds, and comes once', () => {
+    const council = { from: '2025-04-01T00:00:00.000Z', to: '2025-04-10T00:00:00.000Z' };
+    expect(decide([COMPLETED], false, { ...PERIOD, council })).toMatchObject({
+      failure: 'ROUNDS_UNFINISHED',
+      facts: { round: 'COUNCIL', until: council.from },
+    });
+    expect(decide([COMPLETED], false, { ...PERIOD, state: 'DECIDED' })).toMatchObject({
+      failure: 'WRONG_PERIOD_STATE',
+      facts: { state: 'DECIDED', needed: 'OPEN' },
+    });
+    expect(decidePeriod(PERIOD, [COMPLETED], DECISION, false, 2, COUNCIL)).toMatchObject({
       failure: 'VERSION_CONFLICT',
     });
+  });
+});
+
+describe('the publication of a period', () => {
+  const publish = (state: PeriodState, assessments: readonly Assessment[] = [COMPLETED, SUBMITTED]) =>
+    publishPeriod({ ...PERIOD, state }, assessments, DECISION, 1, COUNCIL);
+
+  it('makes what is completed public once it is decided', () => {
+    expect(publish('DECIDED')).toMatchObject({
+      period: {
+        ...{ state: 'PUBLISHED', version: 2, lastChange: 'publishPeriod' },
+        publication: { ...DECISION, publishedAt: COUNCIL.at },
+      },
+      completed: [COMPLETED],
+      missing: [SUBMITTED],
+    });
+    for (const state of ['DRAFT', 'OPEN', 'PUBLISHED', 'LOCKED'] as const)
+      expect(publish(state)).toMatchObject({
+        failure: 'WRONG_PERIOD_STATE',
+        facts: { state, needed: 'DECIDED' },
+      });
+    expect(publish('DECIDED', [SUBMITTED])).toMatchObject({ failure: 'NOTHING_COMPLETED' });
+  });
+
+  it('comes before the lock, which is the last', () => {
+    for (const state of ['DRAFT', 'OPEN', 'DECIDED', 'LOCKED'] as const)
+      expect(lockPeriod({ ...PERIOD, state }, 1, COUNCIL)).toMatchObject({
+        failure: 'WRONG_PERIOD_STATE',
+        facts: { state, needed: 'PUBLISHED' },
+      });
+    expect(lockPeriod({ ...PERIOD, state: 'PUBLISHED' }, 1, COUNCIL)).toMatchObject({ state: 'LOCKED' });
   });
 });

@@ -2,7 +2,13 @@ import { nextChange, staleVersion } from '@reformgraph/subgraph-kit/change';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
 import { fail, invalidInput } from '@reformgraph/subgraph-kit/outcome';
 import type { InvalidInput, VersionConflict } from '@reformgraph/subgraph-kit/outcome';
-import { refusedByLock, type AssessmentPeriod, type PeriodLocked } from './period.ts';
+import {
+  refusedByDraft,
+  refusedByLock,
+  type AssessmentPeriod,
+  type PeriodLocked,
+  type WrongPeriodState,
+} from './period.ts';
 import {
   refusedWindows,
   roundsOf,
@@ -28,7 +34,7 @@ export interface ExtendedPeriod {
   readonly extension: RoundExtension;
 }
 
-type ExtensionRefused = VersionConflict | PeriodLocked | NoSuchRound | InvalidInput;
+type ExtensionRefused = VersionConflict | WrongPeriodState | PeriodLocked | NoSuchRound | InvalidInput;
 
 /**
  * Decides that a round of a period ends later: for all, where later rounds move on by as much as keeps them in order,
@@ -42,7 +48,7 @@ export function extendRound(
   authorship: Authorship,
 ): ExtendedPeriod | ExtensionRefused {
   const { round, until, organizationId } = extension;
-  const refused = refusedByLock(period) ?? staleVersion(period, expectedVersion);
+  const refused = refusedByDraft(period) ?? refusedByLock(period) ?? staleVersion(period, expectedVersion);
   if (refused) return refused;
   const window = windowOf(windows, round);
   if (!window) return fail('NO_SUCH_ROUND', { round }, ['round']);

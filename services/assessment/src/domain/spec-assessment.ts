@@ -22,6 +22,7 @@ export const PERIOD: AssessmentPeriod = {
   council: null,
   provenance: 'SYNTHETIC',
   state: 'OPEN',
+  decision: null,
   publication: null,
   closedAppraisals: [],
   version: 1,

@@ -16,17 +16,12 @@ import type {
   WrongCriteriaSetState,
 } from '../domain/criteria-set.ts';
 import type { AnswersRefused, NeverNotApplicable, ScoreOutOfRange } from '../domain/given-component.ts';
-import type {
-  BlockReference,
-  CriteriaSetNotPublished,
-  NoUnits,
-  PeriodExists,
-  PeriodLocked,
-} from '../domain/period.ts';
-import type { NothingToPublish, PeriodPublished, UnitsMissing } from '../domain/publication.ts';
+import type { CriteriaSetNotPublished, NoUnits, PeriodExists } from '../domain/opened-period.ts';
+import type { BlockReference, PeriodLocked, WrongPeriodState } from '../domain/period.ts';
+import type { NothingCompleted, UnitsMissing } from '../domain/publication.ts';
 import type { NoSuchRound, RoundsUnfinished, WindowClosed } from '../domain/round.ts';
 import type { AlreadyExplained, NothingToExplain } from '../domain/unit-explanation.ts';
-import { ASSESSMENT_STATES, CRITERIA_SET_STATES, ROUND_NAMES } from './state-names.ts';
+import { ASSESSMENT_STATES, CRITERIA_SET_STATES, PERIOD_STATES, ROUND_NAMES } from './state-names.ts';
 
 type Failures =
   | CommonFailure
@@ -38,9 +33,9 @@ type Failures =
   | NoUnits
   | PeriodExists
   | PeriodLocked
-  | PeriodPublished
+  | WrongPeriodState
   | UnitsMissing
-  | NothingToPublish
+  | NothingCompleted
   | OwnUnit
   | AlreadyAssigned
   | NotAppraiser
@@ -120,24 +115,24 @@ export const present = createPresenter<Failures>({
       en: 'The period is locked: nothing more is scored, submitted or completed in it.',
     }),
   },
-  PERIOD_PUBLISHED: {
-    type: 'PeriodPublished',
-    message: () => ({
-      vi: 'Kết quả đợt đánh giá đã được công bố.',
-      en: 'The period is published already.',
+  WRONG_PERIOD_STATE: {
+    type: 'WrongPeriodState',
+    message: ({ state, needed }) => ({
+      vi: `Đợt đánh giá đang ở trạng thái “${PERIOD_STATES[state]}”; việc này cần “${PERIOD_STATES[needed]}”.`,
+      en: `The period is ${state}; this needs ${needed}.`,
     }),
   },
   UNITS_MISSING: {
     type: 'UnitsMissing',
     message: ({ assessments }) => ({
-      vi: `Còn ${assessments.length} đơn vị chưa hoàn tất; quyết định phải nêu rõ là công bố khi chưa có các đơn vị này.`,
-      en: `${assessments.length} ${assessments.length === 1 ? 'unit is' : 'units are'} not completed yet; the decision must say that it publishes without them.`,
+      vi: `Còn ${assessments.length} đơn vị chưa hoàn tất; quyết định phải nêu rõ là không gồm các đơn vị này.`,
+      en: `${assessments.length} ${assessments.length === 1 ? 'unit is' : 'units are'} not completed yet; the decision must say that it leaves them out.`,
     }),
   },
-  NOTHING_TO_PUBLISH: {
-    type: 'NothingToPublish',
+  NOTHING_COMPLETED: {
+    type: 'NothingCompleted',
     message: () => ({
-      vi: 'Đợt đánh giá chưa có hồ sơ nào hoàn tất để công bố.',
+      vi: 'Đợt đánh giá chưa có hồ sơ nào hoàn tất.',
       en: 'No assessment of the period is completed.',
     }),
   },

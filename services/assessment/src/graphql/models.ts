@@ -12,7 +12,7 @@ import type { ComponentScore, UnitExplanation } from '../domain/component-score.
 import type { CriteriaNode } from '../domain/criteria-node.ts';
 import type { CriteriaSet } from '../domain/criteria-set.ts';
 import type { GivenComponent } from '../domain/given-component.ts';
-import type { AssessmentPeriod, ClosedAppraisal, Publication } from '../domain/period.ts';
+import type { AssessmentPeriod, ClosedAppraisal, PeriodDecision, Publication } from '../domain/period.ts';
 import type { AssessmentResult } from '../domain/result.ts';
 import type { Round, RoundWindow } from '../domain/round.ts';
 
@@ -20,6 +20,7 @@ export type IndexModel = AssessmentIndex;
 export type CriteriaSetModel = CriteriaSet;
 export type CriteriaNodeModel = CriteriaNode;
 export type AssessmentPeriodModel = AssessmentPeriod;
+export type PeriodDecisionModel = PeriodDecision;
 export type PeriodPublicationModel = Publication;
 export type AssessmentStateCountsModel = StateCounts;
 export type AssessmentModel = Assessment;
@@ -57,8 +58,5 @@ export interface PeriodExistsModel {
   readonly periodId: string;
 }
 export interface PeriodLockedModel {
-  readonly periodId: string;
-}
-export interface PeriodPublishedModel {
   readonly periodId: string;
 }

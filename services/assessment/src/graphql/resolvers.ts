@@ -17,7 +17,6 @@ import { Index } from './Index.ts';
 import { Organization } from './Organization.ts';
 import { PeriodExists } from './PeriodExists.ts';
 import { PeriodLocked } from './PeriodLocked.ts';
-import { PeriodPublished } from './PeriodPublished.ts';
 import { RoundWindow } from './RoundWindow.ts';
 import { ScoreValue } from './ScoreValue.ts';
 import { UnitExplanation } from './UnitExplanation.ts';
@@ -26,6 +25,8 @@ import { assignAppraiser } from './Mutation/assignAppraiser.ts';
 import { closeAppraisal } from './Mutation/closeAppraisal.ts';
 import { completeAssessment } from './Mutation/completeAssessment.ts';
 import { decideComponents } from './Mutation/decideComponents.ts';
+import { decidePeriod } from './Mutation/decidePeriod.ts';
+import { draftPeriod } from './Mutation/draftPeriod.ts';
 import { correctAssessment } from './Mutation/correctAssessment.ts';
 import { explainComponents } from './Mutation/explainComponents.ts';
 import { extendRound } from './Mutation/extendRound.ts';
@@ -35,6 +36,7 @@ import { openPeriod } from './Mutation/openPeriod.ts';
 import { presentAssessment } from './Mutation/presentAssessment.ts';
 import { publishCriteriaSet } from './Mutation/publishCriteriaSet.ts';
 import { publishPeriod } from './Mutation/publishPeriod.ts';
+import { redraftPeriod } from './Mutation/redraftPeriod.ts';
 import { registerIndex } from './Mutation/registerIndex.ts';
 import { requestRevision } from './Mutation/requestRevision.ts';
 import { scoreComponents } from './Mutation/scoreComponents.ts';
@@ -64,6 +66,8 @@ export const resolvers: Resolvers = {
     registerIndex,
     importCriteriaSet,
     publishCriteriaSet,
+    draftPeriod,
+    redraftPeriod,
     openPeriod,
     extendRound,
     lockPeriod,
@@ -80,6 +84,7 @@ export const resolvers: Resolvers = {
     completeAssessment,
     correctAssessment,
     withdrawAssessment,
+    decidePeriod,
     publishPeriod,
   },
   Index,
@@ -103,5 +108,4 @@ export const resolvers: Resolvers = {
   Block,
   PeriodExists,
   PeriodLocked,
-  PeriodPublished,
 };

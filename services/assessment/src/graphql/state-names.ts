@@ -1,5 +1,6 @@
 import type { AssessmentState } from '../domain/assessment.ts';
 import type { CriteriaSetState } from '../domain/criteria-set.ts';
+import type { PeriodState } from '../domain/period.ts';
 import type { Round } from '../domain/round.ts';
 
 /** What a person reads in Vietnamese for the states of criteria sets. */
@@ -7,6 +8,15 @@ export const CRITERIA_SET_STATES: Readonly<Record<CriteriaSetState, string>> = {
   DRAFT: 'dự thảo',
   PUBLISHED: 'đã ban hành',
   FROZEN: 'đã chốt',
+};
+
+/** What a person reads in Vietnamese for the states of periods. */
+export const PERIOD_STATES: Readonly<Record<PeriodState, string>> = {
+  DRAFT: 'dự thảo',
+  OPEN: 'đang diễn ra',
+  DECIDED: 'hội đồng đã quyết định',
+  PUBLISHED: 'đã công bố',
+  LOCKED: 'đã khóa',
 };
 
 /** What a person reads in Vietnamese for the states of assessments. */

@@ -6,7 +6,7 @@ import type { Round } from '../domain/round.ts';
 import type { Run } from './ports.ts';
 
 /**
- * Lets a round of a period end later, for all units or for one; NO_SUCH_ROUND, PERIOD_LOCKED, VERSION_CONFLICT,
+ * Lets a round of a period end later, for all units or for one; NO_SUCH_ROUND, WRONG_PERIOD_STATE (a draft), PERIOD_LOCKED, VERSION_CONFLICT,
  * INVALID_INPUT or NOT_FOUND (period, or assessment of the unit in it) otherwise.
  */
 export function extendRound(run: Run) {

@@ -3,7 +3,7 @@ import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { lockPeriod as decide } from '../domain/period.ts';
 import type { Run } from './ports.ts';
 
-/** Locks a period; PERIOD_LOCKED, VERSION_CONFLICT or NOT_FOUND otherwise. */
+/** Locks a published period; WRONG_PERIOD_STATE, VERSION_CONFLICT or NOT_FOUND otherwise. */
 export function lockPeriod(run: Run) {
   return (command: { periodId: string; expectedVersion: number }, { request, authorship }: CommandContext) =>
     run(request, async ({ periods }) => {

@@ -1,5 +1,4 @@
 import { cityDay, newId, type CommandContext } from '@reformgraph/subgraph-kit';
-import type { LastChange } from '@reformgraph/subgraph-kit/change';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { freezeCriteriaSet } from '../domain/criteria-set.ts';
 import {
@@ -7,26 +6,26 @@ import {
   blocksWithoutUnits,
   openPeriod as decide,
   refusedByPeriod,
-  type AssessmentPeriod,
-} from '../domain/period.ts';
+} from '../domain/opened-period.ts';
 import type { Run } from './ports.ts';
 
 /**
- * Opens a period with an assessment for every unit in its blocks that has not ended, and freezes their criteria;
- * PERIOD_EXISTS, CRITERIA_SET_NOT_PUBLISHED, NO_UNITS, NOT_FOUND (index) or INVALID_INPUT otherwise.
+ * Opens a drafted period with an assessment for every unit in its blocks that has not ended, and freezes their criteria;
+ * PERIOD_EXISTS, CRITERIA_SET_NOT_PUBLISHED, NO_UNITS, WRONG_PERIOD_STATE, VERSION_CONFLICT or NOT_FOUND otherwise.
  */
 export function openPeriod(run: Run) {
   return (
-    command: Omit<AssessmentPeriod, keyof LastChange | 'id' | 'state' | 'publication' | 'closedAppraisals'>,
+    { periodId, expectedVersion }: { periodId: string; expectedVersion: number },
     { request, authorship }: CommandContext,
   ) =>
-    run(request, async ({ indexes, criteriaSets, periods, units }) => {
-      if (!(await indexes.byCode(command.index))) return notFound('index', command.index, ['index']);
-      const period = decide({ ...command, id: newId() }, authorship);
+    run(request, async ({ criteriaSets, periods, units }) => {
+      const draft = await periods.lock(periodId);
+      if (!draft) return notFound('period', periodId, ['periodId']);
+      const period = decide(draft, expectedVersion, authorship);
       if ('failure' in period) return period;
       const { index, year, blocks, selfScoring } = period;
       const sets = await criteriaSets.lockOf(index, year, blocks);
-      const taken = refusedByPeriod(blocks, await periods.taken(index, year, blocks));
+      const taken = refusedByPeriod(await periods.taken(index, year, blocks));
       if (taken) return taken;
       const unready = blocksWithoutCriteria(blocks, sets);
       if (unready) return unready;
@@ -35,7 +34,7 @@ export function openPeriod(run: Run) {
       const empty = blocksWithoutUnits(blocks, members, day);
       if (empty) return empty;
       const setOf = new Map(sets.map(({ block, id }) => [block, id]));
-      await periods.insert(
+      await periods.open(
         period,
         members.flatMap((unit) => {
           const criteriaSetId = setOf.get(unit.block);

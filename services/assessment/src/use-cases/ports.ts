@@ -11,7 +11,7 @@ import type { CriteriaSet } from '../domain/criteria-set.ts';
 import type { GroundedDecision } from '../domain/decision.ts';
 import type { RoundExtension } from '../domain/extension.ts';
 import type { AssessmentPeriod, ClosedAppraisal } from '../domain/period.ts';
-import type { PublishedPeriod } from '../domain/publication.ts';
+import type { DecidedPeriod, PublishedPeriod } from '../domain/publication.ts';
 import type { RoundWindows } from '../domain/round.ts';
 import type { ScoringRules } from '../domain/scoring-rules.ts';
 import type { ToldCriteria } from '../events/told.ts';
@@ -68,13 +68,17 @@ export interface Ports {
     lock(id: string): Promise<AssessmentPeriod | null>;
     /** The period, kept from being locked by others until the transaction ends. */
     hold(id: string): Promise<AssessmentPeriod | null>;
-    insert(period: AssessmentPeriod, assessments: readonly OpenedAssessment[]): Promise<void>;
+    insert(draft: AssessmentPeriod): Promise<void>;
+    /** Keeps what a draft has become. */
+    redraft(draft: AssessmentPeriod): Promise<void>;
+    open(period: AssessmentPeriod, assessments: readonly OpenedAssessment[]): Promise<void>;
     updateState(period: AssessmentPeriod): Promise<void>;
     /** The windows of the period as they hold for a unit. */
     windowsOf(period: AssessmentPeriod, organizationId: string): Promise<RoundWindows>;
     /** Keeps the windows of a period whose rounds end later. */
     extend(period: AssessmentPeriod): Promise<void>;
     keepExtension(periodId: string, extension: RoundExtension, authorship: Authorship): Promise<void>;
+    decide(period: DecidedPeriod): Promise<void>;
     publish(period: PublishedPeriod): Promise<void>;
     /** Keeps that the appraisal of a block of the period is closed, and its values. */
     closeAppraisal(

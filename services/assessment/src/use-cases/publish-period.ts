@@ -12,30 +12,29 @@ import type { Ports, Run } from './ports.ts';
 const TOLD_AT_A_TIME = 100;
 
 /**
- * Publishes a period by a decision: tells everybody of each completed assessment in it. PERIOD_PUBLISHED,
- * UNITS_MISSING (unless the decision publishes without them), NOTHING_TO_PUBLISH, VERSION_CONFLICT, NOT_FOUND or
- * INVALID_INPUT otherwise.
+ * Publishes a decided period by a decision: tells everybody of each completed assessment in it. WRONG_PERIOD_STATE,
+ * NOTHING_COMPLETED, VERSION_CONFLICT, NOT_FOUND or INVALID_INPUT otherwise.
  */
 export function publishPeriod(run: Run) {
   return (
-    command: { periodId: string; expectedVersion: number; decision: Decision; withoutMissing: boolean },
+    command: { periodId: string; expectedVersion: number; decision: Decision },
     { request, authorship }: CommandContext,
   ) =>
     run(request, async (ports) => {
-      const { periodId, expectedVersion, withoutMissing } = command;
+      const { periodId, expectedVersion } = command;
       const decision = checkedDecision(command.decision, cityDay(authorship.at));
       if ('failure' in decision) return decision;
       const period = await ports.periods.lock(periodId);
       if (!period) return notFound('period', periodId, ['periodId']);
       const standing = await ports.assessments.allOfPeriod(period.id);
-      const decided = decide(period, standing, decision, withoutMissing, expectedVersion, authorship);
+      const decided = decide(period, standing, decision, expectedVersion, authorship);
       if ('failure' in decided) return decided;
       await ports.periods.publish(decided.period);
-      const together = groupedBy(decided.published, ({ organization }) => organization.block);
-      for (let first = 0; first < decided.published.length; first += TOLD_AT_A_TIME)
+      const together = groupedBy(decided.completed, ({ organization }) => organization.block);
+      for (let first = 0; first < decided.completed.length; first += TOLD_AT_A_TIME)
         await tell(
           ports,
-          decided.published.slice(first, first + TOLD_AT_A_TIME),
+          decided.completed.slice(first, first + TOLD_AT_A_TIME),
           decided.period.publication,
           (block) => together.get(block)?.length ?? 0,
         );
@@ -45,14 +44,14 @@ export function publishPeriod(run: Run) {
 
 async function tell(
   { components, criteriaSets, scoring, events }: Ports,
-  published: readonly CompletedAssessment[],
+  completed: readonly CompletedAssessment[],
   publication: Publication,
   togetherIn: (block: string) => number,
 ): Promise<void> {
-  const criteria = await criteriaSets.told([...new Set(published.map(({ criteriaSetId }) => criteriaSetId))]);
-  const componentsOf = await components.ofEach(published.map(({ id }) => id));
+  const criteria = await criteriaSets.told([...new Set(completed.map(({ criteriaSetId }) => criteriaSetId))]);
+  const componentsOf = await components.ofEach(completed.map(({ id }) => id));
   const told: PlatformEvent[] = [];
-  for (const assessment of published) {
+  for (const assessment of completed) {
     const its = criteria.get(assessment.criteriaSetId);
     if (!its) throw new Error('An assessment without its criteria set');
     const rules = await scoring.rulesOf(assessment);

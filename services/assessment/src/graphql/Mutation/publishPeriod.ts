@@ -8,16 +8,16 @@ export const publishPeriod: NonNullable<MutationResolvers['publishPeriod']> = as
   { input },
   context,
 ) => {
-  const { periodId, expectedVersion, withoutMissing = false } = input;
+  const { periodId, expectedVersion } = input;
   return present(
     await context.commands.publishPeriod(
-      { periodId, expectedVersion, decision: decisionIn(input), withoutMissing },
+      { periodId, expectedVersion, decision: decisionIn(input) },
       commandContext(context, 'publishPeriod', input),
     ),
-    ({ period, published, missing }) => ({
+    ({ period, completed, missing }) => ({
       __typename: 'PublishPeriodPayload',
       period,
-      published: [...published],
+      published: [...completed],
       missing: [...missing],
     }),
   );
