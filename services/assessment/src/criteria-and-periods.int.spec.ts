@@ -5,11 +5,9 @@ import { inTransaction } from '@reformgraph/messaging';
 import { applyEvents } from './events/projection.ts';
 import {
   appraiser,
-  assign,
   cityLeader,
   criteriaInput,
   officer,
-  openedPeriod,
   planner,
   publishedSet,
   succeeded,
@@ -26,8 +24,6 @@ import {
   listAt,
   objectAt,
   textAt,
-  person,
-  personEvent,
   startSpecSubgraph,
   unitEvent,
   type Answer,
@@ -400,52 +396,6 @@ describe('a drafted period', () => {
         '... on WrongPeriodState { state needed }',
       ),
     ).toMatchObject({ code: 'WRONG_PERIOD_STATE', state: 'DRAFT', needed: 'OPEN' });
-  });
-});
-
-describe('appraisers', () => {
-  it('are assigned to domains of other units, one each, all or none', async () => {
-    const { periodId } = await openedPeriod(subgraph, ['A', 'B']);
-    const assigned = succeeded(await assign(subgraph, periodId, 1, [1, 2], [2, 4]));
-    expect(assigned['assignments']).toEqual(
-      ['U2', 'U4'].flatMap((organizationCode) =>
-        [1, 2].map((domain) => ({
-          domain,
-          person: { id: appraiser(1).personId },
-          assessment: { organizationCode },
-        })),
-      ),
-    );
-    expect(await assign(subgraph, periodId, 3, [2, 3], [2, 5])).toMatchObject({
-      code: 'ALREADY_ASSIGNED',
-      assignments: [
-        { domain: 2, person: { id: appraiser(1).personId }, assessment: { organizationCode: 'U2' } },
-      ],
-    });
-    succeeded(await assign(subgraph, periodId, 3, [2, 3], [5]));
-    expect(await assign(subgraph, periodId, 3, [1], [4, 3])).toMatchObject({
-      code: 'OWN_UNIT',
-      path: ['organizations', '1'],
-      organizationCode: 'U3',
-      organization: { id: idOf(3) },
-    });
-    expect(await assign(subgraph, periodId, 1, [1], [9_999])).toMatchObject({
-      code: 'UNKNOWN_ORGANIZATION',
-      path: ['organizations', '0'],
-    });
-    expect(await assign(subgraph, periodId, 1, [0], [2])).toMatchObject({
-      code: 'INVALID_INPUT',
-      path: ['domains'],
-    });
-    expect(await assign(subgraph, periodId, 77, [1], [2])).toMatchObject({
-      code: 'NOT_FOUND',
-      path: ['personId'],
-    });
-    await subgraph.tell([personEvent(person(3_078, 3))]);
-    expect(await assign(subgraph, periodId, 78, [1], [2])).toMatchObject({
-      code: 'NOT_APPRAISER',
-      person: { id: idOf(3_078) },
-    });
   });
 });
 

@@ -3,6 +3,7 @@ import { createAssessmentQueries, type AssessmentQueries } from './data/assessme
 import { createCriteriaQueries, type CriteriaQueries } from './data/criteria-queries.ts';
 import { createPeriodQueries, type PeriodQueries } from './data/period-queries.ts';
 import { createRoundQueries, type RoundQueries } from './data/round-queries.ts';
+import { tasksOf, type AssessmentTask } from './data/task-queries.ts';
 import { createScoreQueries, type ScoreQueries } from './data/score-queries.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { appraiseComponents } from './use-cases/appraise-components.ts';
@@ -66,6 +67,8 @@ export interface Queries {
   readonly assessments: AssessmentQueries;
   readonly rounds: RoundQueries;
   readonly scores: ScoreQueries;
+  /** What waits for the actor. */
+  readonly tasks: () => Promise<AssessmentTask[]>;
 }
 
 /** Reads for one request, batched and scoped to its actor. */
@@ -77,5 +80,6 @@ export function createQueries(prisma: PrismaClient, { actor, businessTime }: Req
     assessments: createAssessmentQueries(sql, actor),
     rounds: createRoundQueries(sql, actor),
     scores: createScoreQueries(sql, actor, businessTime),
+    tasks: () => tasksOf(sql, actor, businessTime),
   };
 }

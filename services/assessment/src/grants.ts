@@ -3,7 +3,7 @@
  * change in their state alone, projections follow other services' events.
  */
 export const runTimeGrants = (role: string): string => `
-  GRANT SELECT, INSERT ON assessment_index, criteria_node, period_block, appraiser_assignment, score_value,
+  GRANT SELECT, INSERT ON assessment_index, criteria_node, period_block, appraiser_assigned, score_value,
     assessment_decision, assessment_return, round_extension, component_explanation, closed_appraisal, settled_reference TO ${role};
   GRANT SELECT, INSERT, UPDATE (state, version, changed_by, changed_at, last_change)
     ON criteria_set, assessment_period TO ${role};
@@ -18,5 +18,7 @@ export const runTimeGrants = (role: string): string => `
   GRANT SELECT, INSERT, UPDATE (self_given, self_score, note, appraised_given, appraised_score, second_given,
     second_score, council_given, council_score, corrected_given, corrected_score, reason, version, changed_by,
     changed_at, last_change) ON component_score TO ${role};
+  GRANT SELECT, INSERT, UPDATE (department_id, person_id, person_home_id, reason, version, assigned_by, assigned_at)
+    ON appraiser_assignment TO ${role};
   GRANT SELECT, INSERT, UPDATE ON unit, person TO ${role};
   GRANT SELECT, INSERT, DELETE ON unit_membership, person_right TO ${role};`;

@@ -111,24 +111,30 @@ describe('the database itself', () => {
     expect(await refusal('runtime', `DELETE FROM criteria_node`)).toBe(PERMISSION_DENIED);
   });
 
-  it('lets nobody appraise their own unit, and one person a domain', async () => {
+  it('lets nobody appraise their own unit, and one a component', async () => {
     const sql = `
-      INSERT INTO appraiser_assignment (assessment_id, domain, person_id, organization_id, appraiser_organization_id,
-        appraiser_home_id, assigned_at)
-      VALUES ($1, $2, $3, $4, $5, $6, now())`;
-    const row = (domain: number, unit: number, right: number, home: number) => [
+      INSERT INTO appraiser_assignment (assessment_id, component_code, person_id, organization_id, department_id,
+        person_home_id, version, assigned_at)
+      VALUES ($1, $2, $3, $4, $5, $6, 1, now())`;
+    const row = (component: string, unit: number, department: number, home: number | null) => [
       period.assessmentOf(2),
-      domain,
-      idOf(1),
+      component,
+      home === null ? null : idOf(1),
       idOf(unit),
-      idOf(right),
-      idOf(home),
+      idOf(department),
+      home === null ? null : idOf(home),
     ];
-    expect(await refusal('runtime', sql, row(1, 2, 2, 3))).toBe('appraiser_assignment_not_own_unit');
-    expect(await refusal('runtime', sql, row(1, 2, 3, 2))).toBe('appraiser_assignment_not_own_unit');
-    expect(await refusal('runtime', sql, row(1, 3, 1, 1))).toMatch(/_fkey$/);
-    expect(await refusal('runtime', sql, row(1, 2, 3, 3))).toBe('accepted');
-    expect(await refusal('runtime', sql, row(1, 2, 1, 1))).toBe('appraiser_assignment_one_per_domain');
+    expect(await refusal('runtime', sql, row('1.1', 2, 2, 3))).toBe('appraiser_assignment_not_own_unit');
+    expect(await refusal('runtime', sql, row('1.1', 2, 3, 2))).toBe('appraiser_assignment_not_own_unit');
+    expect(await refusal('runtime', sql, row('1.1', 2, 2, null))).toBe('appraiser_assignment_not_own_unit');
+    expect(await refusal('runtime', sql, row('1.1', 3, 1, 1))).toBe('appraiser_assignment_of_unit');
+    expect(await refusal('runtime', sql, row('9', 2, 3, 3))).toBe('appraiser_assignment_of_component');
+    expect(await refusal('runtime', sql, row('1.1', 2, 3, 3))).toBe('accepted');
+    expect(await refusal('runtime', sql, row('1.1', 2, 1, null))).toBe(
+      'appraiser_assignment_one_per_component',
+    );
+    for (const change of ['UPDATE appraiser_assigned SET version = 9', 'DELETE FROM appraiser_assigned'])
+      expect(await refusal('runtime', change)).toBe(PERMISSION_DENIED);
   });
 
   it('keeps a result with a completed assessment and only there', async () => {

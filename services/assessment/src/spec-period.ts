@@ -159,12 +159,17 @@ export async function assign(
       domains,
       organizations: units.map((unit) => `U${unit}`),
     },
-    `... on AssignAppraiserPayload { assignments { domain person { id } assessment { organizationCode } } }
-     ... on OwnUnit { organization { id } organizationCode }
-     ... on AlreadyAssigned { assignments { domain person { id } assessment { organizationCode } } }
-     ... on NotAppraiser { person { id } }`,
+    ASSIGNED,
   );
 }
+
+/** What is asked of an assignment of appraisers. */
+export const ASSIGNED = `
+  ... on AssignAppraiserPayload {
+    assignments { components department { id } person { id } reason assignedAt assessment { organizationCode } } }
+  ... on OwnUnit { organization { id } organizationCode }
+  ... on AlreadyAssigned { components { component assessment { organizationCode } } }
+  ... on NotAppraiser { person { id } } ... on WrongPeriodState { state needed }`;
 
 /** Scores, submits and, by unit 3's appraiser, appraises an assessment; one value for each of the three components. */
 export async function appraised(

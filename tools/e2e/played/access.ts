@@ -38,7 +38,7 @@ const REPORT_PATHS = pathsThrough('Ranking', 'Scorecard');
 
 /** Where payloads and failures have shown what not everybody may see. */
 const BELOW_MUTATIONS = [
-  'assignAppraiser(AlreadyAssigned).assignments.assessment',
+  'assignAppraiser(AlreadyAssigned).components.assessment',
   'assignAppraiser(AssignAppraiserPayload).assignments.assessment.period',
   'assignAppraiser(AssignAppraiserPayload).assignments.person.organization',
   'callAdHocVisit(TeamBusy).visit.minutes',

@@ -1,5 +1,6 @@
 import {
   connection,
+  groupedBy,
   isId,
   readPage,
   type Actor,
@@ -9,9 +10,11 @@ import {
 } from '@reformgraph/subgraph-kit';
 import DataLoader from 'dataloader';
 import type { Assessment, AssessmentState } from '../domain/assessment.ts';
+import type { AppraiserAssignment } from '../domain/appraiser.ts';
+import { assignmentsOf } from './appraiser-store.ts';
 import { ASSESSMENT_COLUMNS, toAssessment, type AssessmentRow } from './assessment-rows.ts';
 import { createDecisionQuery, type AssessmentDecision } from './decision-queries.ts';
-import { ASSESSMENT_VISIBLE, visibilityParameters } from './visibility.ts';
+import { APPRAISER_VISIBLE, ASSESSMENT_VISIBLE, visibilityParameters } from './visibility.ts';
 
 export interface AssessmentFilter {
   readonly index?: string | null | undefined;
@@ -27,6 +30,8 @@ export interface AssessmentQueries {
   byId(id: string): Promise<Assessment | null>;
   ofOrganization(organizationId: string, year: number): Promise<Assessment[]>;
   list(filter: AssessmentFilter, page: PageArguments): Promise<Connection<Assessment>>;
+  /** Who appraises what of an assessment, as far as the actor may see. */
+  appraisers(id: string): Promise<AppraiserAssignment[]>;
   /** The decisions on an assessment, oldest first. */
   decisions(id: string): Promise<AssessmentDecision[]>;
 }
@@ -64,7 +69,16 @@ export function createAssessmentQueries(sql: SqlExecutor, actor: Actor): Assessm
     },
     { cache: false },
   );
+  const appraisers = new DataLoader<string, AppraiserAssignment[]>(
+    async (ids) => {
+      const found = await assignmentsOf(sql, APPRAISER_VISIBLE, [...scope, [...new Set(ids)]]);
+      const byAssessment = groupedBy(found, ({ assessmentId }) => assessmentId);
+      return ids.map((id) => byAssessment.get(id) ?? []);
+    },
+    { cache: false },
+  );
   return {
+    appraisers: (id) => appraisers.load(id),
     decisions: createDecisionQuery(sql, actor),
     byId: async (id) => (isId(id) ? byId.load(id.toLowerCase()) : null),
     ofOrganization: async (organizationId, year) =>

@@ -1,5 +1,4 @@
 import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
-import type { AppraiserAssignment } from '../domain/appraiser.ts';
 import type { Decision } from '../domain/decision.ts';
 import { extendedWindows } from '../domain/extension.ts';
 import type { PeriodState } from '../domain/period.ts';
@@ -7,8 +6,6 @@ import type { AssessmentInPeriod, Ports } from '../use-cases/ports.ts';
 import { ASSESSMENT_COLUMNS, toAssessment, toDecision, type AssessmentRow } from './assessment-rows.ts';
 import { unitExtensions, type UnitExtensions } from './extensions.ts';
 import { toPublication, toWindows } from './rows.ts';
-
-type StandingAssignment = Pick<AppraiserAssignment, 'assessmentId' | 'domain' | 'personId'>;
 
 interface AssessmentInPeriodRow extends AssessmentRow {
   readonly period_state: PeriodState;
@@ -84,7 +81,8 @@ export function assessmentStore(sql: SqlExecutor): Ports['assessments'] {
         id,
         `AND EXISTS (
            SELECT FROM appraiser_assignment s
-           WHERE s.assessment_id = a.id AND s.person_id = $2::uuid AND s.appraiser_organization_id = ANY ($3::uuid[]))
+           WHERE s.assessment_id = a.id AND s.department_id = ANY ($3::uuid[])
+             AND (s.person_id IS NULL OR s.person_id = $2::uuid))
          ${HOLD}`,
         [personId, organizationIds],
       ),
@@ -137,46 +135,6 @@ export function assessmentStore(sql: SqlExecutor): Ports['assessments'] {
     },
   };
 }
-
-export function assignmentStore(sql: SqlExecutor): Ports['assignments'] {
-  return {
-    domainsOf: async (assessmentId, { personId, organizationIds }) => {
-      const rows = await sql.query<{ domain: number }>(
-        `SELECT domain::integer FROM appraiser_assignment
-         WHERE assessment_id = $1::uuid AND person_id = $2::uuid AND appraiser_organization_id = ANY ($3::uuid[])`,
-        [assessmentId, personId, organizationIds],
-      );
-      return rows.map(({ domain }) => domain);
-    },
-    insert: async (assignments, by, at) => {
-      const given = JSON.stringify(assignments);
-      const added = await sql.query<{ key: string }>(
-        `INSERT INTO appraiser_assignment (assessment_id, domain, person_id, organization_id,
-           appraiser_organization_id, appraiser_home_id, assigned_by, assigned_at)
-         SELECT "assessmentId", domain, "personId", "organizationId", "appraiserOrganizationId", "appraiserHomeId",
-           $2::uuid, $3::timestamptz
-         FROM jsonb_to_recordset($1::jsonb) AS given (${GIVEN_ASSIGNMENT})
-         ORDER BY "assessmentId", domain
-         ON CONFLICT (assessment_id, domain) DO NOTHING
-         RETURNING assessment_id || '/' || domain AS key`,
-        [given, by, at],
-      );
-      if (added.length === assignments.length) return [];
-      const standing = await sql.query<StandingAssignment>(
-        `SELECT s.assessment_id::text AS "assessmentId", s.domain::integer, s.person_id::text AS "personId"
-         FROM jsonb_to_recordset($1::jsonb) AS given (${GIVEN_ASSIGNMENT})
-         JOIN appraiser_assignment s ON s.assessment_id = given."assessmentId" AND s.domain = given.domain
-         ORDER BY s.assessment_id, s.domain`,
-        [given],
-      );
-      const own = new Set(added.map(({ key }) => key));
-      return standing.filter(({ assessmentId, domain }) => !own.has(`${assessmentId}/${domain}`));
-    },
-  };
-}
-
-const GIVEN_ASSIGNMENT = `"assessmentId" uuid, domain integer, "personId" uuid, "organizationId" uuid,
-  "appraiserOrganizationId" uuid, "appraiserHomeId" uuid`;
 
 function decisionColumns(decision: Decision | null): readonly (string | null)[] {
   return decision ? [decision.decisionNumber, decision.decidedOn, decision.provenance] : [null, null, null];

@@ -56,6 +56,16 @@ export function criteriaSetStore(handle: Prisma.TransactionClient, sql: SqlExecu
       await sql.query('SELECT id FROM criteria_set WHERE id = $1::uuid FOR NO KEY UPDATE', [id]);
       return byId(id);
     },
+    unknownAppraisers: async (ids) => {
+      const rows = await sql.query<{ code: string }>(
+        `SELECT DISTINCT n.appraised_by AS code FROM criteria_node n
+         WHERE n.criteria_set_id = ANY ($1::uuid[]) AND n.appraised_by IS NOT NULL
+           AND NOT EXISTS (SELECT FROM unit u WHERE u.code = n.appraised_by)
+         ORDER BY code`,
+        [ids],
+      );
+      return rows.map(({ code }) => code);
+    },
     lockOf: async (index, year, blocks) => {
       const locked = await sql.query<{ id: string }>(
         `SELECT id::text FROM criteria_set

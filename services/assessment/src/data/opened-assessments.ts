@@ -7,14 +7,19 @@ import type { OpenedAssessment } from '../use-cases/ports.ts';
 export type AssessmentToOpen = OpenedAssessment &
   LastChange & { readonly period: Pick<AssessmentPeriod, 'id' | 'index' | 'year' | 'provenance'> };
 
-/** Opens assessments with all components of their criteria sets, none of them scored yet. */
+/**
+ * Opens assessments with all components of their criteria sets, none of them scored yet; each is appraised by the
+ * department that its set names, but for that department's own.
+ */
 export async function insertAssessments(
   sql: SqlExecutor,
   assessments: readonly AssessmentToOpen[],
 ): Promise<void> {
   if (assessments.length === 0) return;
   await sql.query(INSERT_ASSESSMENTS, [JSON.stringify(assessments)]);
-  await sql.query(INSERT_COMPONENTS, [assessments.map(({ id }) => id)]);
+  const ids = assessments.map(({ id }) => id);
+  await sql.query(INSERT_COMPONENTS, [ids]);
+  await sql.query(INSERT_DEPARTMENTS, [ids]);
 }
 
 const INSERT_ASSESSMENTS = `
@@ -36,4 +41,12 @@ const INSERT_COMPONENTS = `
       last_change)
   SELECT a.id, n.code, n.criteria_set_id, n.domain, n.maximum, n.least, 0, a.changed_by, a.changed_at, a.last_change
   FROM assessment a JOIN criteria_node n ON n.criteria_set_id = a.criteria_set_id AND n.kind = 'COMPONENT'
+  WHERE a.id = ANY ($1::uuid[])`;
+
+const INSERT_DEPARTMENTS = `
+  INSERT INTO appraiser_assignment
+    (assessment_id, component_code, organization_id, department_id, version, assigned_by, assigned_at)
+  SELECT a.id, n.code, a.organization_id, u.id, 1, a.changed_by, a.changed_at
+  FROM assessment a JOIN criteria_node n ON n.criteria_set_id = a.criteria_set_id AND n.kind = 'COMPONENT'
+  JOIN unit u ON u.code = n.appraised_by AND u.id <> a.organization_id
   WHERE a.id = ANY ($1::uuid[])`;

@@ -3,7 +3,8 @@ import { appendToOutbox } from '@reformgraph/messaging';
 import { sqlExecutor } from '@reformgraph/subgraph-kit';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { Ports } from '../use-cases/ports.ts';
-import { assessmentStore, assignmentStore } from './assessment-store.ts';
+import { appraiserStore } from './appraiser-store.ts';
+import { assessmentStore } from './assessment-store.ts';
 import { componentStore } from './component-store.ts';
 import { criteriaSetStore, indexStore } from './criteria-store.ts';
 import { periodStore } from './period-store.ts';
@@ -20,7 +21,7 @@ export function prismaPorts(handle: Prisma.TransactionClient): Ports {
     persons: personStore(sql),
     periods: periodStore(handle, sql),
     assessments: assessmentStore(sql),
-    assignments: assignmentStore(sql),
+    assignments: appraiserStore(sql),
     components: componentStore(sql),
     scoring: scoringStore(sql),
     events: {

@@ -14,6 +14,13 @@ export async function queueForMembers(sql: SqlExecutor): Promise<void> {
 /** What is known of units by other services' events. */
 export function unitStore(sql: SqlExecutor): Ports['units'] {
   return {
+    idOf: async (code, today) => {
+      const [row] = await sql.query<{ id: string }>(
+        `SELECT id::text FROM unit WHERE code = $1 AND (valid_to IS NULL OR $2::date < valid_to)`,
+        [code, today],
+      );
+      return row?.id ?? null;
+    },
     membersOn: async (index, day, blocks, today) => {
       await queueForMembers(sql);
       const rows = await sql.query<MemberRow>(

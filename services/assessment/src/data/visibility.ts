@@ -17,11 +17,11 @@ export function visibilityParameters(actor: Actor): readonly unknown[] {
 const SEES_ALL = '$1::boolean';
 const PLANS = '$2::boolean';
 const OWN_UNIT = 'a.organization_id = ANY ($3::uuid[])';
-const IS_APPRAISER = 's.person_id = $4::uuid AND s.appraiser_organization_id = ANY ($5::uuid[])';
+const IS_APPRAISER = '(s.person_id IS NULL OR s.person_id = $4::uuid) AND s.department_id = ANY ($5::uuid[])';
 const COMPLETED = `a.state IN ('COMPLETED', 'WITHDRAWN')`;
 const COMPONENT_ASSIGNED = `EXISTS (
   SELECT FROM appraiser_assignment s
-  WHERE s.assessment_id = c.assessment_id AND s.domain = c.domain AND ${IS_APPRAISER})`;
+  WHERE s.assessment_id = c.assessment_id AND s.component_code = c.component_code AND ${IS_APPRAISER})`;
 
 /** That the actor sees the assessment `a`, its state and, once there is one, its result. */
 export const ASSESSMENT_VISIBLE = `(${SEES_ALL} OR ${PLANS} OR ${OWN_UNIT} OR EXISTS (
@@ -49,3 +49,6 @@ export const COUNCIL_VISIBLE = `(${SEES_ALL} OR ${COMPLETED})`;
 
 /** That the actor sees what passes between a unit's officers and its leader. */
 export const INSIDE_UNIT = `(${SEES_ALL} OR ${OWN_UNIT})`;
+
+/** That the actor sees who appraises by the row `s`: their own duties, and all for those who plan or decide. */
+export const APPRAISER_VISIBLE = `(${SEES_ALL} OR ${PLANS} OR (${IS_APPRAISER} AND NOT ${OWN_UNIT}))`;

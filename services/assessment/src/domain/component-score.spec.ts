@@ -88,12 +88,12 @@ describe('scores of a unit', () => {
 });
 
 describe('appraised scores', () => {
-  const appraise = (item: object, domains: readonly number[] = [1]) =>
+  const appraise = (item: object, assigned = new Set(['1.1'])) =>
     appraiseComponents(
       [submitted],
       rulesFor([submitted]),
       'APPRAISAL',
-      domains,
+      assigned,
       [{ component: '1.1', ...asPoints('2'), expectedVersion: 1, reason: null, ...item }],
       AUTHORSHIP,
     )[0];
@@ -119,8 +119,8 @@ describe('appraised scores', () => {
     expect(appraise(item)).toMatchObject(expected);
   });
 
-  it('are given in assigned domains only', () => {
-    expect(appraise({}, [2, 3])).toMatchObject({
+  it('are given to assigned components only', () => {
+    expect(appraise({}, new Set(['1.2']))).toMatchObject({
       failure: 'NOT_PERMITTED',
       path: ['scores', '0', 'component'],
     });

@@ -114,9 +114,12 @@ export function claimsPoints({ self, selfScore }: ComponentScore): boolean {
   return selfScore === null ? Object.values(self.inputs).some(claims) : claims(selfScore);
 }
 
+/** The sources of the components that units score themselves. */
+export const UNIT_SCORED_SOURCES: readonly ScoreSource[] = ['SELF_APPRAISED', 'BONUS'];
+
 /** Whether the unit itself scores a component of the source. */
 export function isScoredByUnits(source: ScoreSource | null): boolean {
-  return source === 'SELF_APPRAISED' || source === 'BONUS';
+  return source !== null && UNIT_SCORED_SOURCES.includes(source);
 }
 
 /** The refusal of a batch without items or with too many. */
@@ -162,19 +165,19 @@ export function scoreComponents(
 }
 
 /**
- * Answers each score of a round of appraisal by itself, in the order of `items`; `domains` are those assigned to the
- * appraiser.
+ * Answers each score of a round of appraisal by itself, in the order of `items`; `assigned` are the codes of the
+ * components that the appraiser is to appraise.
  */
 export function appraiseComponents(
   components: readonly ComponentScore[],
   rules: ScoringRules,
   round: 'APPRAISAL' | 'SECOND_APPRAISAL',
-  domains: readonly number[],
+  assigned: ReadonlySet<string>,
   items: readonly GivenAppraisal[],
   authorship: Authorship,
 ): ItemOutcome<AppraisalRefused>[] {
   return answerEach<GivenAppraisal, AppraisalRefused>(components, items, (component, item, path) => {
-    if (!domains.includes(component.domain)) return notAssigned(component, path);
+    if (!assigned.has(component.code)) return notAssigned(component, path);
     const found = readGiven(component, rules, item, path);
     if ('failure' in found) return found;
     const reason = wordsIn(item.reason, [...path, 'reason']);
@@ -256,13 +259,13 @@ export function comesTwice(path: readonly string[]): InvalidInput {
   );
 }
 
-function notAssigned({ domain }: ComponentScore, path: readonly string[]): NotPermitted {
+function notAssigned({ code }: ComponentScore, path: readonly string[]): NotPermitted {
   return fail(
     'NOT_PERMITTED',
     {
       reason: {
-        vi: `Lĩnh vực ${domain} của đơn vị này không được giao cho bạn thẩm định.`,
-        en: `Domain ${domain} of this unit is not assigned to you.`,
+        vi: `Tiêu chí ${code} của đơn vị này không được giao cho bạn thẩm định.`,
+        en: `The component ${code} of this unit is not assigned to you.`,
       },
     },
     [...path, 'component'],

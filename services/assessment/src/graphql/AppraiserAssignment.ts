@@ -4,5 +4,7 @@ import { found } from './found.ts';
 export const AppraiserAssignment: AppraiserAssignmentResolvers = {
   assessment: async ({ assessmentId }, _args, { assessments }) =>
     found(await assessments.byId(assessmentId), 'The assessment of an appraiser'),
-  person: ({ personId }) => ({ id: personId }),
+  components: ({ components }) => [...components],
+  department: ({ departmentId }) => ({ id: departmentId }),
+  person: ({ personId }) => (personId === null ? null : { id: personId }),
 };

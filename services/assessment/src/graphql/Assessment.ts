@@ -23,6 +23,7 @@ export const Assessment: AssessmentResolvers = {
     return unitRounds(period, extensions);
   },
   returns: ({ id }, _args, { rounds }) => rounds.returns(id),
+  appraisers: ({ id }, _args, { assessments }) => assessments.appraisers(id),
   decisions: ({ id }, _args, { assessments }) => assessments.decisions(id),
   submittedAt: (assessment) => ('submittedAt' in assessment ? assessment.submittedAt : null),
   completedAt: (assessment) => ('completedAt' in assessment ? assessment.completedAt : null),

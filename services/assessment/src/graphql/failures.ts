@@ -145,9 +145,9 @@ export const present = createPresenter<Failures>({
   },
   ALREADY_ASSIGNED: {
     type: 'AlreadyAssigned',
-    message: ({ assignments }) => ({
-      vi: `${assignments.length} lĩnh vực đã có người thẩm định.`,
-      en: `${assignments.length} ${assignments.length === 1 ? 'domain has' : 'domains have'} an appraiser already.`,
+    message: ({ components }) => ({
+      vi: `${components.length} tiêu chí đã có người thẩm định; thay người phải nêu lý do.`,
+      en: `${components.length} ${components.length === 1 ? 'component has' : 'components have'} an appraiser already; to replace them needs a reason.`,
     }),
   },
   NOT_APPRAISER: {

@@ -3,6 +3,7 @@ import type { Connection } from '@reformgraph/subgraph-kit';
 import type { AssessmentDecision } from '../data/decision-queries.ts';
 import type { StateCounts } from '../data/period-queries.ts';
 import type { MadeExtension, MadeReturn } from '../data/round-queries.ts';
+import type { AssessmentTask } from '../data/task-queries.ts';
 import type { ScoreValue } from '../data/score-queries.ts';
 import type { ExplainedValue, SettledReference } from '../data/explanation-queries.ts';
 import type { AppraiserAssignment } from '../domain/appraiser.ts';
@@ -43,7 +44,12 @@ export type AssessmentReturnModel = MadeReturn;
 export type UnitExplanationModel = UnitExplanation;
 export type ComponentScoreModel = ComponentScore;
 export type ScoreValueModel = ScoreValue;
-export type AppraiserAssignmentModel = Pick<AppraiserAssignment, 'assessmentId' | 'domain' | 'personId'>;
+export type AppraiserAssignmentModel = AppraiserAssignment;
+export interface AssignedComponentModel {
+  readonly assessmentId: string;
+  readonly component: string;
+}
+export type AssessmentTaskModel = AssessmentTask;
 export interface OrganizationModel {
   readonly id: string;
 }

@@ -18,6 +18,7 @@ export const policies: Policies = {
     assessmentPeriods: signedIn,
     assessment: participants,
     assessments: participants,
+    assessmentTasks: participants,
     assessmentEvents: anyOf('ADMIN'),
   },
   Mutation: {
@@ -84,7 +85,9 @@ export const policies: Policies = {
     ComponentExplanation: participants,
     ExplainedValue: participants,
     ScoreValue: participants,
-    AppraiserAssignment: planners,
+    AppraiserAssignment: anyOf('PLANNER', 'CITY_LEADER', 'COUNCIL', 'APPRAISER'),
+    AssignedComponent: planners,
+    AssessmentTask: participants,
     Organization: anyone,
     Block: anyone,
     Person: signedIn,

@@ -1,5 +1,7 @@
 import type { Resolvers } from '../generated/graphql.ts';
 import { AppraiserAssignment } from './AppraiserAssignment.ts';
+import { AssessmentTask } from './AssessmentTask.ts';
+import { AssignedComponent } from './AssignedComponent.ts';
 import { Assessment } from './Assessment.ts';
 import { AssessmentPeriod } from './AssessmentPeriod.ts';
 import { AssessmentResult } from './AssessmentResult.ts';
@@ -47,6 +49,7 @@ import { assessment } from './Query/assessment.ts';
 import { assessmentPeriod } from './Query/assessmentPeriod.ts';
 import { assessmentPeriods } from './Query/assessmentPeriods.ts';
 import { assessments } from './Query/assessments.ts';
+import { assessmentTasks } from './Query/assessmentTasks.ts';
 import { criteriaSet } from './Query/criteriaSet.ts';
 import { indexes } from './Query/indexes.ts';
 import { assessmentEvents } from './Query/assessmentEvents.ts';
@@ -60,6 +63,7 @@ export const resolvers: Resolvers = {
     assessmentPeriods,
     assessment,
     assessments,
+    assessmentTasks,
     assessmentEvents,
   },
   Mutation: {
@@ -96,6 +100,8 @@ export const resolvers: Resolvers = {
   ComponentScore,
   ScoreValue,
   AppraiserAssignment,
+  AssessmentTask,
+  AssignedComponent,
   BandGate,
   ClosedAppraisal,
   ExplainedValue,

@@ -33,13 +33,13 @@ export function appraiseComponents(run: Run, actor: Actor) {
       const open = openAppraisal(assessment, period, authorship.at);
       if ('failure' in open) return open;
       const { round } = open;
-      const domains = await assignments.domainsOf(assessmentId, appraiser);
+      const assigned = await assignments.componentsOf(assessmentId, appraiser);
       const locked = await components.lock(
         assessmentId,
         scores.map(({ component }) => component),
       );
       const rules = await scoring.rulesOf(assessment);
-      const outcomes = decide(locked, rules, round, domains, scores, authorship);
+      const outcomes = decide(locked, rules, round, assigned, scores, authorship);
       await components.give(assessmentId, round, scoredOf(outcomes));
       return { assessment, outcomes };
     });

@@ -1,43 +1,84 @@
 import { cityDay, type CommandContext } from '@reformgraph/subgraph-kit';
-import { fail, notFound, unknownOrganization } from '@reformgraph/subgraph-kit/outcome';
-import { assignAppraiser as decide, refusedScope } from '../domain/appraiser.ts';
-import { refusedByLock } from '../domain/period.ts';
-import type { Run } from './ports.ts';
+import { notFound, unknownOrganization } from '@reformgraph/subgraph-kit/outcome';
+import type { NotFound, UnknownOrganization } from '@reformgraph/subgraph-kit/outcome';
+import {
+  assignAppraiser as decide,
+  departmentAsAppraiser,
+  personAsAppraiser,
+  refusedScope,
+  type Appraiser,
+  type AppraisalScope,
+  type NotAppraiser,
+  type OwnUnit,
+} from '../domain/appraiser.ts';
+import { refusedByDraft, refusedByLock } from '../domain/period.ts';
+import { checkedReason } from '../domain/reason.ts';
+import type { Ports, Run } from './ports.ts';
 
-export interface AssignAppraiser {
+export interface AssignAppraiser extends AppraisalScope {
   readonly periodId: string;
-  readonly personId: string;
-  readonly domains: readonly number[];
-  readonly organizationCodes: readonly string[];
+  /** A person, or the code of a department. */
+  readonly to: { readonly personId: string } | { readonly department: string };
+  /** Why others are replaced; null where none is. */
+  readonly replacing: string | null;
 }
 
 /**
- * Makes a person the appraiser of domains of units, all or none; OWN_UNIT, NOT_APPRAISER, ALREADY_ASSIGNED,
- * UNKNOWN_ORGANIZATION (no unit of the period), NOT_FOUND, PERIOD_LOCKED or INVALID_INPUT otherwise.
+ * Makes a person or a department the appraiser of components of units, all or none; OWN_UNIT, NOT_APPRAISER,
+ * ALREADY_ASSIGNED (without a reason to replace), UNKNOWN_ORGANIZATION (no unit of the period, or no department),
+ * NOT_FOUND, WRONG_PERIOD_STATE, PERIOD_LOCKED or INVALID_INPUT otherwise.
  */
 export function assignAppraiser(run: Run) {
   return (command: AssignAppraiser, { request, authorship }: CommandContext) =>
-    run(request, async ({ periods, persons, assessments, assignments }) => {
-      const { periodId, personId, domains, organizationCodes } = command;
-      const refused = refusedScope(domains, organizationCodes);
+    run(request, async (ports) => {
+      const { periodId, organizations } = command;
+      const { periods, assessments, assignments } = ports;
+      const reason = command.replacing === null ? null : checkedReason(command.replacing, ['replacing']);
+      if (reason !== null && typeof reason !== 'string') return reason;
+      const refused = refusedScope(command);
       if (refused) return refused;
       const period = await periods.hold(periodId);
       if (!period) return notFound('period', periodId, ['periodId']);
-      const locked = refusedByLock(period);
-      if (locked) return locked;
-      const person = await persons.byId(personId);
-      if (!person) return notFound('person', personId, ['personId']);
+      const closed = refusedByDraft(period) ?? refusedByLock(period);
+      if (closed) return closed;
       const found = new Map(
-        (await assessments.ofPeriod(periodId, organizationCodes)).map((row) => [row.organizationCode, row]),
+        (await assessments.ofPeriod(periodId, organizations)).map((row) => [row.organizationCode, row]),
       );
-      const unknown = organizationCodes.findIndex((code) => !found.has(code));
+      const unknown = organizations.findIndex((code) => !found.has(code));
       if (unknown >= 0)
-        return unknownOrganization(organizationCodes[unknown] ?? '', ['organizations', String(unknown)]);
-      const assessed = organizationCodes.flatMap((code) => found.get(code) ?? []);
-      const assigned = decide(person, assessed, domains, cityDay(authorship.at));
+        return unknownOrganization(organizations[unknown] ?? '', ['organizations', String(unknown)]);
+      const assessed = organizations.flatMap((code) => found.get(code) ?? []);
+      const appraiser = await appraiserIn(ports, command.to, assessed, cityDay(authorship.at));
+      if ('failure' in appraiser) return appraiser;
+      const scope = await assignments.lock(
+        assessed.map(({ id }) => id),
+        command,
+      );
+      const known = new Set(scope.map(({ component }) => component));
+      const missing = command.components.findIndex((code) => !known.has(code));
+      if (missing >= 0)
+        return notFound('component', command.components[missing] ?? '', ['components', String(missing)]);
+      const assigned = decide(appraiser, scope, reason);
       if ('failure' in assigned) return assigned;
-      const taken = await assignments.insert(assigned, authorship.by, authorship.at);
-      if (taken.length > 0) return fail('ALREADY_ASSIGNED', { assignments: taken }, ['domains']);
-      return { assignments: assigned };
+      await assignments.keep(appraiser, assigned, reason, authorship);
+      return {
+        assignments: await assignments.ofEach([...new Set(assigned.map(({ assessmentId }) => assessmentId))]),
+      };
     });
+}
+
+async function appraiserIn(
+  { persons, units }: Ports,
+  to: AssignAppraiser['to'],
+  assessed: readonly { organizationId: string; organizationCode: string }[],
+  day: string,
+): Promise<Appraiser | OwnUnit | NotAppraiser | NotFound | UnknownOrganization> {
+  if ('department' in to) {
+    const departmentId = await units.idOf(to.department, day);
+    return departmentId === null
+      ? unknownOrganization(to.department, ['department'])
+      : departmentAsAppraiser(departmentId, assessed);
+  }
+  const person = await persons.byId(to.personId);
+  return person ? personAsAppraiser(person, assessed, day) : notFound('person', to.personId, ['personId']);
 }

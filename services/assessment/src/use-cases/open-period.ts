@@ -1,5 +1,5 @@
 import { cityDay, newId, type CommandContext } from '@reformgraph/subgraph-kit';
-import { notFound } from '@reformgraph/subgraph-kit/outcome';
+import { notFound, unknownOrganization } from '@reformgraph/subgraph-kit/outcome';
 import { freezeCriteriaSet } from '../domain/criteria-set.ts';
 import {
   blocksWithoutCriteria,
@@ -11,7 +11,7 @@ import type { Run } from './ports.ts';
 
 /**
  * Opens a drafted period with an assessment for every unit in its blocks that has not ended, and freezes their criteria;
- * PERIOD_EXISTS, CRITERIA_SET_NOT_PUBLISHED, NO_UNITS, WRONG_PERIOD_STATE, VERSION_CONFLICT or NOT_FOUND otherwise.
+ * PERIOD_EXISTS, CRITERIA_SET_NOT_PUBLISHED, UNKNOWN_ORGANIZATION (a set names an appraiser that is no unit), NO_UNITS, WRONG_PERIOD_STATE, VERSION_CONFLICT or NOT_FOUND otherwise.
  */
 export function openPeriod(run: Run) {
   return (
@@ -29,6 +29,8 @@ export function openPeriod(run: Run) {
       if (taken) return taken;
       const unready = blocksWithoutCriteria(blocks, sets);
       if (unready) return unready;
+      const [unknown] = await criteriaSets.unknownAppraisers(sets.map(({ id }) => id));
+      if (unknown !== undefined) return unknownOrganization(unknown, ['periodId']);
       const day = cityDay(selfScoring.from);
       const members = await units.membersOn(index, day, blocks, cityDay(authorship.at));
       const empty = blocksWithoutUnits(blocks, members, day);

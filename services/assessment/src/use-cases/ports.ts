@@ -2,7 +2,13 @@ import type { PlatformEvent, PlatformTombstone } from '@reformgraph/event-contra
 import type { CompiledSet, Snapshot } from '@reformgraph/scoring';
 import type { RunMutation } from '@reformgraph/subgraph-kit';
 import type { Authorship } from '@reformgraph/subgraph-kit/command';
-import type { AppraiserAssignment, KnownPerson } from '../domain/appraiser.ts';
+import type {
+  AppraisalScope,
+  AppraisedComponent,
+  Appraiser,
+  AppraiserAssignment,
+  KnownPerson,
+} from '../domain/appraiser.ts';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { AssessedUnit, Assessment, AssessmentReturn, PeriodRules } from '../domain/assessment.ts';
 import type { ComponentScore, ScoreRound } from '../domain/component-score.ts';
@@ -40,6 +46,8 @@ export interface Ports {
   readonly criteriaSets: {
     /** What events tell of the sets, by their ids; a domain's name is the title of its first top node. */
     told(ids: readonly string[]): Promise<ReadonlyMap<string, ToldCriteria>>;
+    /** The departments that sets name as appraisers and that are no units known, by code. */
+    unknownAppraisers(ids: readonly string[]): Promise<string[]>;
     /** The set, locked until the transaction ends. */
     lock(id: string): Promise<CriteriaSet | null>;
     /** The sets of an index and a year for the blocks, locked until the transaction ends. */
@@ -48,6 +56,8 @@ export interface Ports {
     updateState(sets: readonly CriteriaSet[]): Promise<void>;
   };
   readonly units: {
+    /** The id of the unit with a code that has not ended by the day. */
+    idOf(code: string, today: string): Promise<string | null>;
     /**
      * The units that count in the blocks for an index on a day, by code: each in its block for that index where it has
      * one, else in its block in general; none that has ended by `today`. None is added until the transaction ends.
@@ -110,13 +120,22 @@ export interface Ports {
     keepDecision(assessment: Assessment, kind: DecisionKind, decision: GroundedDecision): Promise<void>;
   };
   readonly assignments: {
-    domainsOf(assessmentId: string, appraiser: AppraiserScope): Promise<number[]>;
-    /** Adds all that are free; returns those in whose place there is one already, as it is. */
-    insert(
-      assignments: readonly AppraiserAssignment[],
-      by: string | null,
-      at: string,
-    ): Promise<Pick<AppraiserAssignment, 'assessmentId' | 'domain' | 'personId'>[]>;
+    /** The codes of the components of an assessment that somebody is to appraise. */
+    componentsOf(assessmentId: string, appraiser: AppraiserScope): Promise<ReadonlySet<string>>;
+    /** The components of assessments in domains or with codes; who appraises them changes no more in the meantime. */
+    lock(
+      assessmentIds: readonly string[],
+      scope: Pick<AppraisalScope, 'domains' | 'components'>,
+    ): Promise<AppraisedComponent[]>;
+    /** Keeps who appraises components from now on, and why where another did. */
+    keep(
+      appraiser: Appraiser,
+      assigned: readonly AppraisedComponent[],
+      reason: string | null,
+      authorship: Authorship,
+    ): Promise<void>;
+    /** Who appraises what of the assessments. */
+    ofEach(assessmentIds: readonly string[]): Promise<AppraiserAssignment[]>;
   };
   readonly components: {
     /** The components with the codes, locked until the transaction ends, always in one order. */

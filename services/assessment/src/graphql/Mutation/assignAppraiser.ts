@@ -1,5 +1,7 @@
 import { commandContext } from '@reformgraph/subgraph-kit';
-import type { MutationResolvers } from '../../generated/graphql.ts';
+import { invalidInput } from '@reformgraph/subgraph-kit/outcome';
+import type { AssignAppraiserInput, MutationResolvers } from '../../generated/graphql.ts';
+import type { AssignAppraiser } from '../../use-cases/assign-appraiser.ts';
 import { present } from '../failures.ts';
 
 export const assignAppraiser: NonNullable<MutationResolvers['assignAppraiser']> = async (
@@ -7,12 +9,25 @@ export const assignAppraiser: NonNullable<MutationResolvers['assignAppraiser']> 
   { input },
   context,
 ) => {
-  const { periodId, personId, domains, organizations: organizationCodes } = input;
+  const { periodId, domains = [], components = [], organizations, replacing } = input;
+  const to = appraiserIn(input);
   return present(
-    await context.commands.assignAppraiser(
-      { periodId, personId, domains, organizationCodes },
-      commandContext(context, 'assignAppraiser', input),
-    ),
-    ({ assignments }) => ({ __typename: 'AssignAppraiserPayload', assignments }),
+    'failure' in to
+      ? to
+      : await context.commands.assignAppraiser(
+          { periodId, to, domains, components, organizations, replacing: replacing ?? null },
+          commandContext(context, 'assignAppraiser', input),
+        ),
+    ({ assignments }) => ({ __typename: 'AssignAppraiserPayload', assignments: [...assignments] }),
   );
 };
+
+function appraiserIn({ personId, department }: AssignAppraiserInput) {
+  if (personId != null && department == null) return { personId } satisfies AssignAppraiser['to'];
+  if (department != null && personId == null) return { department } satisfies AssignAppraiser['to'];
+  return invalidInput(
+    ['personId'],
+    'Cần nêu một người hoặc một cơ quan thẩm định, không nêu cả hai.',
+    'Either a person or a department is needed, not both.',
+  );
+}
