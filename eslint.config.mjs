@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint';
 const BOUNDARIES = [
   { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: ['type:contracts'] },
   { sourceTag: 'type:scoring', onlyDependOnLibsWithTags: ['type:scoring'] },
+  { sourceTag: 'type:history', onlyDependOnLibsWithTags: ['type:history'] },
   { sourceTag: 'type:local-postgres', onlyDependOnLibsWithTags: ['type:local-postgres'] },
   { sourceTag: 'type:messaging', onlyDependOnLibsWithTags: ['type:contracts', 'type:local-postgres'] },
   {
@@ -23,6 +24,7 @@ const BOUNDARIES = [
       'type:messaging',
       'type:contracts',
       'type:scoring',
+      'type:history',
       'type:testkit',
     ],
   },
@@ -39,6 +41,7 @@ const BOUNDARIES = [
       'type:contracts',
       'type:messaging',
       'type:scoring',
+      'type:history',
       'type:service',
       'type:gateway',
     ],

@@ -18,6 +18,7 @@ import pg from 'pg';
 import { eventsCommand } from '../events/events-command.ts';
 import { startLocalKafka, type LocalKafka } from '../kafka/broker.ts';
 import { CHECKOUT } from '../start/checkout.ts';
+import { historySigningKey } from '../start/history-key.ts';
 import { nodePart } from '../start/node-part.ts';
 import { builtPart, ready, runMigration, SHORT_SESSIONS } from '../start/platform.ts';
 import type { RunningPart } from '../start/supervisor.ts';
@@ -105,6 +106,7 @@ export async function openStage(transport: Transport, services: readonly Subgrap
           ...environmentOf(service, addresses[service]),
           ROLES: role,
           IDENTITY_PUBLIC_KEY: JSON.stringify(publicKey),
+          HISTORY_SIGNING_KEY: JSON.stringify(historySigningKey('a bench')),
         },
       }).launch();
       closing.push(() => part.stop());

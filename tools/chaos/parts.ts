@@ -6,6 +6,7 @@ import { createLogger } from '@reformgraph/subgraph-kit/logger';
 import { Complaint } from '../start/complaint.ts';
 import type { DataFolder } from '../start/data-folder.ts';
 import { postgresPart } from '../start/databases.ts';
+import { historySigningKey } from '../start/history-key.ts';
 import { kafkaPart } from '../start/kafka.ts';
 import { nodePart } from '../start/node-part.ts';
 import { builtPart, passedOn, ready, runMigration, SHORT_SESSIONS } from '../start/platform.ts';
@@ -98,6 +99,7 @@ export async function startParts(
     ...base,
     ...(brokers === null ? runtimeOf('events') : {}),
     IDENTITY_PUBLIC_KEY: JSON.stringify(publicKey),
+    HISTORY_SIGNING_KEY: JSON.stringify(historySigningKey(folder.secrets.databaseSecret)),
   };
   const node = (name: string, file: string, port: number, environment: Record<string, string>) =>
     start(nodePart({ name, file, port, logs: folder.logs, environment: { ...common, ...environment } }));

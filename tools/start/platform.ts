@@ -8,6 +8,7 @@ import { SUBGRAPHS, type Service, type Subgraph } from '@reformgraph/subgraph-ki
 import { CHECKOUT } from './checkout.ts';
 import { Complaint } from './complaint.ts';
 import type { DataFolder } from './data-folder.ts';
+import { historySigningKey } from './history-key.ts';
 import type { Databases } from './databases.ts';
 import { nodePart } from './node-part.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -85,6 +86,13 @@ export async function startPlatform(
           ...(settings.brokers === null ? runtime('events') : {}),
           IDENTITY_PUBLIC_KEY: JSON.stringify(identityPublicKey),
           ...(subgraph === 'organizations' ? { FIRST_ADMINISTRATOR_SUBJECT: FIRST_ADMINISTRATOR } : {}),
+          ...(subgraph === 'assessment'
+            ? {
+                HISTORY_SIGNING_KEY: JSON.stringify(
+                  historySigningKey(settings.folder.secrets.databaseSecret),
+                ),
+              }
+            : {}),
         },
       }),
     );

@@ -24,6 +24,8 @@ const CURSOR_PARTS = {
   /** An instant as `Date` writes it, in the years that PostgreSQL and ISO 8601 share. */
   instant: (part: string) => /^(?!0000)\d{4}-/.test(part) && new Date(part).toJSON() === part,
   id: isId,
+  /** A place in a list, from 1 on. */
+  place: (part: string) => /^[1-9]\d{0,8}$/.test(part),
 };
 export type CursorPart = keyof typeof CURSOR_PARTS;
 

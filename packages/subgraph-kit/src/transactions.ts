@@ -50,10 +50,14 @@ class RolledBack extends Error {
   }
 }
 
-/** `ports` builds the repositories on the transaction; `committed` is told after each commit. */
+/**
+ * `ports` builds the repositories on the transaction; `ending` is run last in each transaction whose work succeeds;
+ * `committed` is told after each commit.
+ */
 export function createMutationRunner<Handle extends TransactionHandle, Ports>(options: {
   client: TransactionClient<Handle>;
   ports: (handle: Handle) => Ports;
+  ending?: (handle: Handle) => Promise<void>;
   committed: () => void;
 }): RunMutation<Ports> {
   return async <Outcome extends object>(
@@ -81,6 +85,7 @@ export function createMutationRunner<Handle extends TransactionHandle, Ports>(op
             return firstAnswer<Outcome>(handle, key, inputHash, request.idempotencyKey);
           const answer = await work(options.ports(handle));
           if (isFailure(answer)) throw new RolledBack(answer);
+          await options.ending?.(handle);
           await handle.$queryRawUnsafe(
             `UPDATE answered_mutation SET answer = $4::jsonb
              WHERE actor = $1 AND mutation = $2 AND idempotency_key = $3`,

@@ -86,12 +86,13 @@ describe('appraisers', () => {
     expect(unordered).toHaveLength(3);
     expect(unordered).toEqual(
       expect.arrayContaining(
-        ['U2', 'U4'].map((organizationCode) =>
-          expect.objectContaining({
-            components: ['1.1', '2.1'],
-            person: { id: appraiser(1).personId },
-            assessment: { organizationCode },
-          }),
+        ['U2', 'U4'].map(
+          (organizationCode) =>
+            expect.objectContaining({
+              components: ['1.1', '2.1'],
+              person: { id: appraiser(1).personId },
+              assessment: { organizationCode },
+            }) as unknown,
         ),
       ),
     );

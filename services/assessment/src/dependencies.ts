@@ -1,9 +1,11 @@
 import { sqlExecutor, type Actor, type RequestIdentity, type RunMutation } from '@reformgraph/subgraph-kit';
 import { createAssessmentQueries, type AssessmentQueries } from './data/assessment-queries.ts';
 import { createCriteriaQueries, type CriteriaQueries } from './data/criteria-queries.ts';
+import { createHistoryQueries, type HistoryQueries } from './data/history-queries.ts';
 import { createPeriodQueries, type PeriodQueries } from './data/period-queries.ts';
 import { createRoundQueries, type RoundQueries } from './data/round-queries.ts';
 import { tasksOf, type AssessmentTask } from './data/task-queries.ts';
+import { createSealQueries, type SealQueries } from './data/seal-queries.ts';
 import { createScoreQueries, type ScoreQueries } from './data/score-queries.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { appraiseComponents } from './use-cases/appraise-components.ts';
@@ -65,6 +67,8 @@ export interface Queries {
   readonly criteria: CriteriaQueries;
   readonly periods: PeriodQueries;
   readonly assessments: AssessmentQueries;
+  readonly histories: HistoryQueries;
+  readonly seals: SealQueries;
   readonly rounds: RoundQueries;
   readonly scores: ScoreQueries;
   /** What waits for the actor. */
@@ -78,6 +82,8 @@ export function createQueries(prisma: PrismaClient, { actor, businessTime }: Req
     criteria: createCriteriaQueries(prisma, actor),
     periods: createPeriodQueries(prisma, sql, actor),
     assessments: createAssessmentQueries(sql, actor),
+    histories: createHistoryQueries(sql, actor, businessTime),
+    seals: createSealQueries(sql, actor),
     rounds: createRoundQueries(sql, actor),
     scores: createScoreQueries(sql, actor, businessTime),
     tasks: () => tasksOf(sql, actor, businessTime),

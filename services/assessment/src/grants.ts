@@ -1,5 +1,6 @@
 /**
- * What the run-time role may do, and nothing more: values given and decisions are only ever added, criteria and periods
+ * What the run-time role may do, and nothing more: values given and decisions are only ever added, the history is
+ * written by the database itself, criteria and periods
  * change in their state alone, projections follow other services' events.
  */
 export const runTimeGrants = (role: string): string => `
@@ -21,4 +22,7 @@ export const runTimeGrants = (role: string): string => `
   GRANT SELECT, INSERT, UPDATE (department_id, person_id, person_home_id, reason, version, assigned_by, assigned_at)
     ON appraiser_assignment TO ${role};
   GRANT SELECT, INSERT, UPDATE ON unit, person TO ${role};
+  GRANT SELECT, INSERT, UPDATE (key, signature) ON content_seal TO ${role};
+  GRANT SELECT ON history_entry TO ${role};
+  GRANT SELECT, UPDATE (signed_at, key, signature) ON history_head TO ${role};
   GRANT SELECT, INSERT, DELETE ON unit_membership, person_right TO ${role};`;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createSigner } from '@reformgraph/history';
 import { createRelayBell } from '@reformgraph/messaging';
 import {
   createMutationRunner,
@@ -10,6 +11,7 @@ import {
 } from '@reformgraph/subgraph-kit';
 import { openDatabase } from '@reformgraph/subgraph-kit/database';
 import { readConfig } from './config.ts';
+import { sealHistories } from './data/history-seal.ts';
 import { prismaPorts } from './data/prisma-ports.ts';
 import { createCommands, createQueries } from './dependencies.ts';
 import { applyEvents, PROJECTED_TOPICS } from './events/projection.ts';
@@ -24,7 +26,13 @@ main(async () => {
   const prisma = openDatabase(PrismaClient, config.DATABASE_URL_ASSESSMENT);
   const sql = sqlExecutor(prisma);
   const bell = createRelayBell(sql);
-  const run = createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => bell.ring() });
+  const signer = createSigner(config.HISTORY_SIGNING_KEY);
+  const run = createMutationRunner({
+    client: prisma,
+    ports: prismaPorts,
+    ending: (handle) => sealHistories(sqlExecutor(handle), signer),
+    committed: () => bell.ring(),
+  });
   await runSubgraph({
     name: 'assessment',
     config,

@@ -193,7 +193,7 @@ describe('a batch of scores', () => {
       ),
     );
     expect(subgraph.statements.length).toBe(forOne);
-    expect(forOne).toBeLessThanOrEqual(7);
+    expect(forOne).toBeLessThanOrEqual(9);
   });
 
   it('answers officers who save the same components at once by conflicts, different ones by none', async () => {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -10,11 +11,19 @@ import {
   type OrganizationState,
   type PersonState,
 } from '@reformgraph/event-contracts';
+import { createSigner } from '@reformgraph/history';
 import { inTransaction } from '@reformgraph/messaging';
-import { createMutationRunner, createSubgraphSchema, type Actor, type Role } from '@reformgraph/subgraph-kit';
+import {
+  createMutationRunner,
+  createSubgraphSchema,
+  sqlExecutor,
+  type Actor,
+  type Role,
+} from '@reformgraph/subgraph-kit';
 import { testDatabase } from '@reformgraph/testkit';
 import { graphql, type ExecutionResult } from 'graphql';
 import pg from 'pg';
+import { sealHistories } from './data/history-seal.ts';
 import { prismaPorts } from './data/prisma-ports.ts';
 import { createCommands, createQueries } from './dependencies.ts';
 import { applyEvents } from './events/projection.ts';
@@ -53,6 +62,11 @@ export interface SpecSubgraph {
   close(): Promise<void>;
 }
 
+/** By what the histories of specs are signed. */
+export const HISTORY_SIGNER = createSigner(
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
+);
+
 /** Inside both windows of the periods that specs open. */
 export const DURING = '2024-12-10T00:00:00.000Z';
 
@@ -66,7 +80,12 @@ export async function startSpecSubgraph(): Promise<SpecSubgraph> {
   prisma.$on('query', ({ query }) => statements.push(query));
   const owner = openPool(database.ownerUrl);
   const runtime = openPool(database.url);
-  const run = createMutationRunner({ client: prisma, ports: prismaPorts, committed: () => undefined });
+  const run = createMutationRunner({
+    client: prisma,
+    ports: prismaPorts,
+    ending: (handle) => sealHistories(sqlExecutor(handle), HISTORY_SIGNER),
+    committed: () => undefined,
+  });
   const schema = createSubgraphSchema({
     typeDefs: readFileSync(join(__dirname, '../schema.graphql'), 'utf8'),
     resolvers,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { freePorts } from '@reformgraph/local-postgres';
 import { SUBGRAPHS, type Subgraph } from '@reformgraph/subgraph-kit/subgraphs';
 import { CHECKOUT } from '../../start/checkout.ts';
+import { historySigningKey } from '../../start/history-key.ts';
 
 import { keysOf } from '../graph.ts';
 import type { RunningPlatform, Workplace } from '../running-platform.ts';
@@ -37,6 +38,7 @@ export async function startWeakenedGraph(
         ROLES: 'graph',
         [`DATABASE_URL_${subgraph.toUpperCase()}`]: database(subgraph),
         IDENTITY_PUBLIC_KEY: JSON.stringify(identityPublicKey),
+        HISTORY_SIGNING_KEY: JSON.stringify(historySigningKey(databaseSecret)),
       }),
     ),
     start(join(CHECKOUT, 'gateway/dist/main.js'), {

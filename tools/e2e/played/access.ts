@@ -38,7 +38,6 @@ const REPORT_PATHS = pathsThrough('Ranking', 'Scorecard');
 
 /** Where payloads and failures have shown what not everybody may see. */
 const BELOW_MUTATIONS = [
-  'assignAppraiser(AlreadyAssigned).components.assessment',
   'assignAppraiser(AssignAppraiserPayload).assignments.assessment.period',
   'assignAppraiser(AssignAppraiserPayload).assignments.person.organization',
   'callAdHocVisit(TeamBusy).visit.minutes',
@@ -48,8 +47,18 @@ const BELOW_MUTATIONS = [
   'scoreComponents(ScoreComponentsPayload).assessment.components',
 ];
 
-/** Nothing is explained in an unfinished assessment here; the assessment service's own specs show what that shows. */
-const SHOWN_ELSEWHERE = ['CITY_LEADER unfinished UnitExplanation', 'COUNCIL unfinished UnitExplanation'];
+/**
+ * Here nothing is explained in an unfinished assessment, nobody takes over what others appraise, and nothing waits for
+ * some; the assessment service's own specs show what that shows.
+ */
+const SHOWN_ELSEWHERE = [
+  'PLANNER AssignedComponent',
+  'CITY_LEADER AssessmentTask',
+  'COUNCIL AssessmentTask',
+  'APPRAISER AssessmentTask',
+  'CITY_LEADER unfinished UnitExplanation',
+  'COUNCIL unfinished UnitExplanation',
+];
 
 const PROBLEMS = '... on AnswersRefused { problems { __typename code name } }';
 const outcomesOf = (mutation: string) =>

@@ -1,3 +1,4 @@
+import { contentHash } from '@reformgraph/history';
 import { isId, type SqlExecutor } from '@reformgraph/subgraph-kit';
 import type { Decision } from '../domain/decision.ts';
 import { extendedWindows } from '../domain/extension.ts';
@@ -117,6 +118,13 @@ export function assessmentStore(sql: SqlExecutor): Ports['assessments'] {
         ],
       );
       if (updated.length !== 1) throw new Error('A locked assessment was changed by somebody else');
+    },
+    seal: async ({ id, version, changedAt }, kind, content) => {
+      await sql.query(
+        `INSERT INTO content_seal (assessment_id, version, kind, content_hash, sealed_at)
+         VALUES ($1::uuid, $2::integer, $3, $4, $5::timestamptz)`,
+        [id, version, kind, contentHash(content), changedAt],
+      );
     },
     keepReturn: async ({ id, version, changedBy, changedAt }, { kind, reason }) => {
       await sql.query(

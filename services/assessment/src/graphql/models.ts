@@ -1,8 +1,10 @@
 import type { Formula, Gate } from '@reformgraph/scoring';
 import type { Connection } from '@reformgraph/subgraph-kit';
 import type { AssessmentDecision } from '../data/decision-queries.ts';
+import type { HistoryEntry, HistoryHead, HistoryValue } from '../data/history-queries.ts';
 import type { StateCounts } from '../data/period-queries.ts';
 import type { MadeExtension, MadeReturn } from '../data/round-queries.ts';
+import type { ContentSeal } from '../data/seal-queries.ts';
 import type { AssessmentTask } from '../data/task-queries.ts';
 import type { ScoreValue } from '../data/score-queries.ts';
 import type { ExplainedValue, SettledReference } from '../data/explanation-queries.ts';
@@ -49,6 +51,14 @@ export interface AssignedComponentModel {
   readonly assessmentId: string;
   readonly component: string;
 }
+export type HistoryConnectionModel = Connection<HistoryEntry>;
+export type HistoryEntryModel = HistoryEntry;
+export type HistoryDecisionModel = NonNullable<HistoryEntry['decision']>;
+export type HistoryValueModel = HistoryValue;
+export interface ContentSealModel extends ContentSeal {
+  readonly assessment: Assessment;
+}
+export type HistoryHeadModel = HistoryHead;
 export type AssessmentTaskModel = AssessmentTask;
 export interface OrganizationModel {
   readonly id: string;

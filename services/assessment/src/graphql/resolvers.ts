@@ -8,6 +8,10 @@ import { AssessmentResult } from './AssessmentResult.ts';
 import { AssessmentStateCounts } from './AssessmentStateCounts.ts';
 import { Block } from './Block.ts';
 import { SettledReference } from './SettledReference.ts';
+import { ContentSeal } from './ContentSeal.ts';
+import { HistoryDecision } from './HistoryDecision.ts';
+import { HistoryEntry } from './HistoryEntry.ts';
+import { HistoryValue } from './HistoryValue.ts';
 import { GivenComponent } from './GivenComponent.ts';
 import { Formula } from './Formula.ts';
 import { ExplainedValue } from './ExplainedValue.ts';
@@ -107,6 +111,10 @@ export const resolvers: Resolvers = {
   ExplainedValue,
   Formula,
   GivenComponent,
+  ContentSeal,
+  HistoryDecision,
+  HistoryEntry,
+  HistoryValue,
   RoundWindow,
   SettledReference,
   UnitExplanation,

@@ -61,9 +61,7 @@ export function assignAppraiser(run: Run) {
       const assigned = decide(appraiser, scope, reason);
       if ('failure' in assigned) return assigned;
       await assignments.keep(appraiser, assigned, reason, authorship);
-      return {
-        assignments: await assignments.ofEach([...new Set(assigned.map(({ assessmentId }) => assessmentId))]),
-      };
+      return { assignments: await assignments.ofEach(assessed.map(({ id }) => id)) };
     });
 }
 

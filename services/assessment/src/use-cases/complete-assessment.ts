@@ -1,6 +1,7 @@
 import type { CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { completeAssessment as decide } from '../domain/assessment.ts';
+import { approvalText } from '../domain/sealed-content.ts';
 import { completedEvent } from '../events/assessment-events.ts';
 import { publishedEvents } from '../events/published-events.ts';
 import { criteriaOf, type Run } from './ports.ts';
@@ -22,6 +23,7 @@ export function completeAssessment(run: Run) {
       const assessment = decide(found.assessment, found.period, all, rules, expectedVersion, authorship);
       if ('failure' in assessment) return assessment;
       await assessments.update(assessment);
+      await assessments.seal(assessment, 'APPROVAL', approvalText(all, assessment.result));
       const criteria = await criteriaOf(criteriaSets, assessment);
       const { publication } = found.period;
       const told = { assessment, criteria, rules, components: all };

@@ -1,5 +1,6 @@
 import { cityDay, type CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
+import { approvalText } from '../domain/sealed-content.ts';
 import { correctAssessment as decide, type DecidedScore } from '../domain/correction.ts';
 import { checkedGroundedDecision, citationOf, type GroundedDecision } from '../domain/decision.ts';
 import { correctedEvent } from '../events/assessment-events.ts';
@@ -32,9 +33,10 @@ export function correctAssessment(run: Run) {
       const decided = decide(found.assessment, all, rules, scores, decision, expectedVersion, authorship);
       if ('failure' in decided) return decided;
       const { assessment, corrected } = decided;
-      await assessments.update(assessment);
       await assessments.keepDecision(assessment, 'CORRECTION', decision);
+      await assessments.update(assessment);
       await components.give(assessmentId, 'CORRECTION', corrected);
+      await assessments.seal(assessment, 'APPROVAL', approvalText(decided.components, assessment.result));
       const criteria = await criteriaOf(criteriaSets, assessment);
       const { publication } = found.period;
       const told = { assessment, criteria, rules, components: decided.components };

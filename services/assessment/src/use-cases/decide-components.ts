@@ -42,8 +42,8 @@ export function decideComponents(run: Run) {
         authorship,
       );
       if ('failure' in decided) return decided;
-      await assessments.update(decided.assessment);
       await assessments.keepDecision(decided.assessment, 'COUNCIL', decision);
+      await assessments.update(decided.assessment);
       await components.give(assessmentId, 'COUNCIL', decided.decided);
       return decided;
     });

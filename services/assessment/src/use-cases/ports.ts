@@ -12,6 +12,7 @@ import type {
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { AssessedUnit, Assessment, AssessmentReturn, PeriodRules } from '../domain/assessment.ts';
 import type { ComponentScore, ScoreRound } from '../domain/component-score.ts';
+import type { SealKind } from '../domain/sealed-content.ts';
 import type { CriteriaNode } from '../domain/criteria-node.ts';
 import type { CriteriaSet } from '../domain/criteria-set.ts';
 import type { GroundedDecision } from '../domain/decision.ts';
@@ -114,6 +115,8 @@ export interface Ports {
     /** The assessment, locked until the transaction ends; of one of the organizations, or of any (null). */
     lock(id: string, organizationIds: readonly string[] | null): Promise<AssessmentInPeriod | null>;
     update(assessment: Assessment): Promise<void>;
+    /** Keeps the hash of what its version submits or approves. */
+    seal(assessment: Assessment, kind: SealKind, content: string): Promise<void>;
     /** Keeps why the assessment went back to its unit. */
     keepReturn(assessment: Assessment, returned: AssessmentReturn): Promise<void>;
     /** Keeps the decision that made the assessment what it is. */

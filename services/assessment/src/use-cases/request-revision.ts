@@ -22,8 +22,8 @@ export function requestRevision(run: Run) {
       if (!found) return notFound('assessment', assessmentId, ['assessmentId']);
       const assessment = decide(found.assessment, found.period, until, expectedVersion, authorship);
       if ('failure' in assessment) return assessment;
-      await assessments.update(assessment);
       await assessments.keepReturn(assessment, { kind: 'REVISION', reason });
+      await assessments.update(assessment);
       const organizationId = assessment.organization.id;
       const extension = { round: 'SELF_SCORING', organizationId, until, reason } as const;
       await periods.keepExtension(assessment.periodId, extension, authorship);

@@ -21,8 +21,8 @@ export function sendBackAssessment(run: Run, actor: Actor) {
       if (!found) return notFound('assessment', assessmentId, ['assessmentId']);
       const assessment = decide(found.assessment, found.period, expectedVersion, authorship);
       if ('failure' in assessment) return assessment;
-      await assessments.update(assessment);
       await assessments.keepReturn(assessment, { kind: 'SENT_BACK', reason });
+      await assessments.update(assessment);
       return { assessment };
     });
 }

@@ -1,6 +1,7 @@
 import { cityDay, organizationsOf, type Actor, type CommandContext } from '@reformgraph/subgraph-kit';
 import { notFound } from '@reformgraph/subgraph-kit/outcome';
 import { submitAssessment as decide } from '../domain/assessment.ts';
+import { submissionText } from '../domain/sealed-content.ts';
 import { submittedEvent } from '../events/assessment-events.ts';
 import { criteriaOf, type Run } from './ports.ts';
 
@@ -23,6 +24,7 @@ export function submitAssessment(run: Run, actor: Actor) {
       const submitted = decide(found.assessment, found.period, days, all, rules, expectedVersion, authorship);
       if ('failure' in submitted) return submitted;
       await assessments.update(submitted);
+      await assessments.seal(submitted, 'SUBMISSION', submissionText(all));
       await events.append([submittedEvent(submitted, await criteriaOf(criteriaSets, submitted), rules, all)]);
       return { assessment: submitted };
     });

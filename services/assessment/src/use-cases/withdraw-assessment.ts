@@ -23,8 +23,8 @@ export function withdrawAssessment(run: Run) {
       if (!found) return notFound('assessment', assessmentId, ['assessmentId']);
       const assessment = decide(found.assessment, citationOf(decision), expectedVersion, authorship);
       if ('failure' in assessment) return assessment;
-      await assessments.update(assessment);
       await assessments.keepDecision(assessment, 'WITHDRAWAL', decision);
+      await assessments.update(assessment);
       const { publication } = found.period;
       await events.append([
         withdrawnEvent(assessment, decision),

@@ -1,0 +1,5 @@
+import type { HistoryDecisionResolvers } from '../generated/graphql.ts';
+
+export const HistoryDecision: HistoryDecisionResolvers = {
+  decisionNumber: ({ number }) => number,
+};
