@@ -12,40 +12,49 @@ const BLOCK = 'BENCH';
 const NAME = { vi: 'Sở Nội vụ', en: 'Department of Home Affairs' };
 const DAY = 86_400_000;
 
-/** Lets the assessment service know one unit, by the event that tells of it; its relay and consumer must run. */
-export async function tellOfUnit(stage: Stage): Promise<void> {
-  const id = randomUUID();
-  const time = new Date().toISOString();
-  const event = encodeEvent(
-    {
-      contract: organizationRegistered,
-      id: randomUUID(),
-      aggregateId: id,
-      version: 1,
-      time,
-      businessTime: time,
-      provenance: 'SYNTHETIC',
-      data: {
-        id,
-        code: 'SNV',
-        name: NAME,
-        shortName: 'SNV',
-        validFrom: '2020-01-01',
-        validTo: null,
-        memberships: [{ block: BLOCK, blockName: NAME, index: null, from: '2020-01-01', to: null }],
+/** Lets the assessment service know so many units, by events that tell of them; its relay and consumer must run. */
+export async function tellOfUnits(stage: Stage, count: number): Promise<void> {
+  const events = Array.from({ length: count }, (_, at) => {
+    const id = randomUUID();
+    const code = `U${at + 1}`;
+    const time = new Date().toISOString();
+    return encodeEvent(
+      {
+        contract: organizationRegistered,
+        id: randomUUID(),
+        aggregateId: id,
+        version: 1,
+        time,
+        businessTime: time,
+        provenance: 'SYNTHETIC',
+        data: {
+          id,
+          code,
+          name: NAME,
+          shortName: code,
+          validFrom: '2020-01-01',
+          validTo: null,
+          memberships: [{ block: BLOCK, blockName: NAME, index: null, from: '2020-01-01', to: null }],
+        },
       },
-    },
-    'bench',
-  );
+      'bench',
+    );
+  });
   const pool = new pg.Pool({ connectionString: stage.runtimeUrl('assessment'), max: 1 });
-  await inTransaction(pool, (tx) => appendToOutbox(tx, [event]));
+  await inTransaction(pool, (tx) => appendToOutbox(tx, events));
   await pool.end();
-  const sql = stage.sql('assessment');
-  while ((await sql.query('select from unit where id = $1', [id])).rowCount === 0) await wait(20);
+  const known = () => stage.sql('assessment').query('select from unit');
+  while (((await known()).rowCount ?? 0) < count) await wait(20);
 }
 
-/** Opens a period by criteria of so many components, through the graph; returns its one assessment's id. */
-export async function openPeriod(mutate: Mutate, sql: Pool, components: number): Promise<string> {
+/** An assessment that a period was opened with, and its unit. */
+export interface Opened {
+  readonly id: string;
+  readonly organizationId: string;
+}
+
+/** Opens a period by criteria of so many components for all units that are known, through the graph. */
+export async function openPeriod(mutate: Mutate, sql: Pool, components: number): Promise<Opened[]> {
   const index = `B${components}`;
   await mutate('registerIndex', { code: index, name: NAME, provenance: 'SYNTHETIC' }, '__typename');
   const { criteriaSet } = await mutate<{ criteriaSet: { id: string } }>(
@@ -81,13 +90,15 @@ export async function openPeriod(mutate: Mutate, sql: Pool, components: number):
     'period { id }',
   );
   await mutate('openPeriod', { periodId: period.id, expectedVersion: 1 }, '__typename');
-  const { rows } = await sql.query<{ id: string }>('select id from assessment where period_id = $1', [
-    period.id,
-  ]);
-  return rows[0]?.id ?? '';
+  const { rows } = await sql.query<Opened>(
+    'select id, organization_id as "organizationId" from assessment where period_id = $1 order by id',
+    [period.id],
+  );
+  return rows;
 }
 
-function criteriaNodes(components: number) {
+/** The criteria of `openPeriod`: sections with components of one point each. */
+export function criteriaNodes(components: number) {
   const domains = Math.min(8, components);
   const titleOf = (at: number) => componentTitles[at % componentTitles.length];
   return Array.from({ length: domains }, (_, domain) => {

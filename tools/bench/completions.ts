@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { openPeriod, plantSubmitted, tellOfUnit } from './assessments.ts';
+import { openPeriod, plantSubmitted, tellOfUnits } from './assessments.ts';
 import type { Effort } from './effort.ts';
+import { inTurn } from './in-turn.ts';
 import type { Measurement } from './figures.ts';
 import { keepRunning, type KeptRunning } from './kept-running.ts';
 import type { Stage, Transport } from './stage.ts';
@@ -46,7 +47,7 @@ export async function completions(stage: Stage, effort: Effort): Promise<Measure
         await keepRunning(stage, 'assessment', 'relay'),
         await keepRunning(stage, 'reporting', 'consumer'),
       );
-    await tellOfUnit(stage);
+    await tellOfUnits(stage, 1);
     await taking.stop();
     return await measureLoads(stage, await mutations(stage, graph.port), parts, effort);
   } finally {
@@ -64,7 +65,9 @@ async function measureLoads(
   const originals = new Map<number, string>();
   for (const load of LOADS) {
     const original =
-      originals.get(load.components) ?? (await openPeriod(mutate, stage.sql('assessment'), load.components));
+      originals.get(load.components) ??
+      (await openPeriod(mutate, stage.sql('assessment'), load.components))[0]?.id ??
+      '';
     originals.set(load.components, original);
     if (!quick) await completeUnderLoad(stage, mutate, original, { ...load, ...WARM_UP }, parts);
     const done: Round[] = [];
@@ -142,22 +145,6 @@ async function completeUnderLoad(
     perSecond: ((ids.length - 1) * 1_000) / (Math.max(...times) - Math.min(...times)),
     eventBytes: rows[0]?.bytes ?? 0,
   };
-}
-
-/** Starts one after the other at its time, whether those before have ended or not; resolves when all have. */
-async function inTurn(
-  ids: readonly string[],
-  perSecond: number,
-  work: (id: string) => Promise<unknown>,
-): Promise<void> {
-  const begun = performance.now();
-  const working: Promise<unknown>[] = [];
-  for (const [position, id] of ids.entries()) {
-    const early = begun + (position * 1_000) / perSecond - performance.now();
-    if (early > 1) await wait(early);
-    working.push(work(id));
-  }
-  await Promise.all(working);
 }
 
 function startFaults(stage: Stage, fault: Fault, parts: readonly KeptRunning[]): () => Promise<void> {

@@ -18,12 +18,12 @@ const ACTOR: Actor = {
 /** Sends a mutation and returns its payload with what was selected; throws for every failure. */
 export type Mutate = <Payload>(mutation: string, input: object, selection: string) => Promise<Payload>;
 
-/** Mutations of the assessment subgraph that listens on `port`. */
-export async function mutations({ identityKey }: Stage, port: number): Promise<Mutate> {
+/** Mutations of the assessment subgraph that listens on `port`, by an actor: who plans and decides, where none is told. */
+export async function mutations({ identityKey }: Stage, port: number, actor = ACTOR): Promise<Mutate> {
   const graph = await openAssessmentGraph({ port, identityKey, until: new AbortController().signal });
   return async <Payload>(mutation: string, input: object, selection: string): Promise<Payload> => {
     const payload = `${mutation.slice(0, 1).toUpperCase()}${mutation.slice(1)}Payload`;
-    const answer = await graph.mutate(ACTOR, mutation, input, `... on ${payload} { ${selection} }`);
+    const answer = await graph.mutate(actor, mutation, input, `... on ${payload} { ${selection} }`);
     return succeeded(answer) as unknown as Payload;
   };
 }

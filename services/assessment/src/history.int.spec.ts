@@ -47,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => subgraph.close());
 
 const HISTORY = `history(component: $component) { totalCount edges { node {
-  change by { id } at component reason state { from to } result { points maximum } decision { decisionNumber }
+  change by { id } at component reason stateChange { from to } result { points maximum } decision { decisionNumber }
   changes { round from { points note } to { points note given { answers { value } } } } } } }
   historyHead { entries hash signedAt key signature }`;
 const historyOf = async (actor: Parameters<SpecSubgraph['ask']>[0], unit: number, component?: string) =>
@@ -104,14 +104,14 @@ describe('the history of an assessment', () => {
     const nodes = listAt(history, 'history.edges').map(({ node }) => node as Answer);
     expect(nodes[0]).toMatchObject({
       ...{ by: { id: planner.personId }, at: '2024-12-10T00:00:00.000Z' },
-      state: { from: null, to: 'SELF_SCORING' },
+      stateChange: { from: null, to: 'SELF_SCORING' },
     });
     expect(nodes[1]).toMatchObject({
       by: { id: officer(1).personId },
       changes: [{ from: null, to: { note: 'Theo báo cáo năm', given: { answers: [{ value: '0.75' }] } } }],
     });
     expect(nodes[4]).toMatchObject({
-      ...{ by: { id: leader(1).personId }, state: { from: 'SELF_SCORING', to: 'SUBMITTED' } },
+      ...{ by: { id: leader(1).personId }, stateChange: { from: 'SELF_SCORING', to: 'SUBMITTED' } },
     });
     expect(nodes[5]).toMatchObject({
       ...{ by: { id: appraiser(3).personId }, reason: 'Thiếu tài liệu kiểm chứng' },
@@ -129,6 +129,30 @@ describe('the history of an assessment', () => {
     expect(linesOf(await historyOf(planner, 1))).toEqual(['openPeriod', 'submitAssessment']);
     succeeded(await assign(subgraph, period.periodId, 2, [1], [3]));
     expect(linesOf(await historyOf(appraiser(2), 3))).toEqual(['openPeriod']);
+  });
+
+  it('tells nothing of a score that was given again as it was', async () => {
+    const given = { component: '1.1', value: '0.5', note: 'Như cũ' };
+    const before = await historyOf(officer(2), 2);
+    for (const expectedVersion of [0, 1])
+      succeeded(
+        await subgraph.mutate(
+          officer(2),
+          'scoreComponents',
+          { assessmentId: period.assessmentOf(2), scores: [{ ...given, expectedVersion }] },
+          '',
+        ),
+      );
+    const after = await historyOf(officer(2), 2);
+    expect(linesOf(after)).toEqual([...linesOf(before), 'scoreComponents 1.1 SELF - > 0.5']);
+  });
+
+  it('is counted without being read', async () => {
+    const counted = await subgraph.ask(
+      leader(1),
+      '{ assessments(first: 100) { edges { node { history(first: 100) { totalCount } } } } }',
+    );
+    expect(listAt(counted, 'assessments.edges')).toEqual([{ node: { history: { totalCount: 5 } } }]);
   });
 
   it('is read page by page', async () => {
@@ -174,7 +198,7 @@ describe('the history of an assessment', () => {
     ]);
     const last = listAt(history, 'history.edges').at(-2)?.['node'];
     expect(last).toMatchObject({
-      ...{ reason: DECISION.ground, decision: { decisionNumber: '12/QĐ-UBND' }, state: null },
+      ...{ reason: DECISION.ground, decision: { decisionNumber: '12/QĐ-UBND' }, stateChange: null },
       result: { points: '7.75', maximum: '9' },
     });
     expect(history).toMatchObject({ historyHead: { entries: 11, key: HISTORY_SIGNER.key } });

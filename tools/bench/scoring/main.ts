@@ -1,7 +1,10 @@
+import { ensureLibrariesBuilt, ensurePlatformBuilt } from '../../start/built.ts';
 import { readCommandLine } from '../../start/command-line.ts';
 import { present, runCommand } from '../present.ts';
 import { roundsOf } from '../rounds.ts';
 import { engineSpeed } from './engine-speed.ts';
+import { historySpeed } from './history-speed.ts';
+import { saveSpeed } from './save-speed.ts';
 
 const USAGE = 'usage: npm run bench:scoring -- [--rounds N] [--quick] [--json] [--help]';
 const HELP = `${USAGE}
@@ -24,6 +27,15 @@ await runCommand(async () => {
     return;
   }
   const rounds = roundsOf(given.rounds, quick ? 1 : 5);
-  const measure = () => Promise.resolve(engineSpeed({ rounds, quick }));
-  await present([{ name: 'engine', prefix: '', measure }], { rounds, json });
+  await ensurePlatformBuilt();
+  await ensureLibrariesBuilt();
+  const effort = { rounds, quick };
+  await present(
+    [
+      { name: 'engine', prefix: '', measure: () => Promise.resolve(engineSpeed(effort)) },
+      { name: 'saves', prefix: '', measure: () => saveSpeed(effort) },
+      { name: 'history', prefix: '', measure: () => historySpeed(effort) },
+    ],
+    { rounds, json },
+  );
 });

@@ -41,7 +41,7 @@ export interface HistoryEntry {
   readonly component: string | null;
   readonly reason: string | null;
   readonly explanation: string | null;
-  readonly state: { readonly from: AssessmentState | null; readonly to: AssessmentState } | null;
+  readonly stateChange: { readonly from: AssessmentState | null; readonly to: AssessmentState } | null;
   readonly result: { readonly points: string; readonly maximum: string } | null;
   readonly decision: {
     readonly number: string;
@@ -158,7 +158,7 @@ const visibleEntries = (assessmentId: string) => `
       WHEN e.component_code IS NOT NULL THEN ${APPRAISAL_VISIBLE} OR s.tells_appraisal
       WHEN k.fact ->> 'change' = 'sendBackAssessment' THEN ${INSIDE_UNIT}
       ELSE true END THEN k.fact ->> 'reason' END AS reason,
-    k.fact ->> 'explanation' AS explanation, k.fact -> 'state' AS state, k.fact -> 'result' AS result,
+    k.fact ->> 'explanation' AS explanation, k.fact -> 'state' AS "stateChange", k.fact -> 'result' AS result,
     k.fact -> 'decision' AS decision, coalesce(s.changes, '[]') AS changes
   FROM history_entry e JOIN assessment a ON a.id = e.assessment_id
   LEFT JOIN component_score c ON c.assessment_id = e.assessment_id AND c.component_code = e.component_code

@@ -82,7 +82,7 @@ BEGIN
           AND (n.self_given, n.appraised_given, n.second_given, n.council_given, n.corrected_given)
             IS NOT DISTINCT FROM
             (o.self_given, o.appraised_given, o.second_given, o.council_given, o.corrected_given)
-      ), jsonb_build_object('change', 'outside', 'by', NULL, 'at', history_instant(clock_timestamp()))) END || jsonb_build_object('version', n.version, 'changes', c.changes) AS fact
+      ), jsonb_build_object('change', 'outside', 'by', NULL, 'at', history_instant(clock_timestamp()))) END || jsonb_build_object('version', n.version, 'changes', coalesce(c.changes, '[]')) AS fact
     FROM after_change n JOIN before_change o USING (assessment_id, component_code)
     CROSS JOIN LATERAL (
       SELECT jsonb_agg(jsonb_build_object('round', round, 'from', was, 'to', "is") ORDER BY place) AS changes
