@@ -7,7 +7,7 @@ import type { NodeScore } from './unit-score.ts';
 
 /** What is known of a unit beside its components. */
 export interface UnitFacts {
-  /** Whether it submitted after its window. */
+  /** Whether it submitted in time that was given to it as late. */
   readonly submittedLate: boolean;
 }
 

@@ -8,6 +8,7 @@ import {
   type ReferenceName,
   type ResultBand,
   type Snapshot,
+  type UnitFacts,
 } from '@reformgraph/scoring';
 import type { SqlExecutor } from '@reformgraph/subgraph-kit';
 import type { Localized } from '@reformgraph/subgraph-kit/outcome';
@@ -98,6 +99,11 @@ export function createScoreExplanations(sql: SqlExecutor): ScoreExplanations {
     const found = await componentStore(sql).ofEach(ids);
     return ids.map((id) => found.get(id) ?? []);
   });
+  const factsOf = new DataLoader<string, UnitFacts>(async (ids) => {
+    const rows = await sql.query<{ id: string }>(LATE, [ids]);
+    const late = new Set(rows.map(({ id }) => id));
+    return ids.map((id) => ({ submittedLate: late.has(id) }));
+  });
   return {
     references: async (block) =>
       [...((await ofBlock.load(block)) ?? [])].flatMap(([component, references]) =>
@@ -134,7 +140,8 @@ export function createScoreExplanations(sql: SqlExecutor): ScoreExplanations {
       const { id, criteriaSetId } = assessment;
       const set = await frozenSet(sql, criteriaSetId);
       const rules = { set, settled: await ofAssessment.load(id) };
-      const { result } = unitScore(rules, await components.load(id), counted);
+      const [its, facts] = await Promise.all([components.load(id), factsOf.load(id)]);
+      const { result } = unitScore(rules, its, counted, facts);
       const { words, figures, calculation, sums, sentences } = explainResult(set, result);
       const { bands, gates } = set.rules;
       const { classification } = result;
@@ -149,5 +156,14 @@ export function createScoreExplanations(sql: SqlExecutor): ScoreExplanations {
     },
   };
 }
+
+/** The assessments whose unit first submitted after self-scoring had ended for all, in time that was given to it as late. */
+const LATE = `
+  SELECT a.id::text FROM assessment a JOIN assessment_period p ON p.id = a.period_id
+  WHERE a.id = ANY ($1::uuid[])
+    AND (SELECT min(sealed_at) FROM content_seal WHERE assessment_id = a.id AND kind = 'SUBMISSION') >= p.self_scoring_to
+    AND EXISTS (
+      SELECT FROM round_extension e
+      WHERE e.period_id = a.period_id AND e.organization_id = a.organization_id AND e.counts_as_late)`;
 
 const text = (value: Rational): string => trimmed(storedText(value));

@@ -71,11 +71,12 @@ export function periodStore(handle: Prisma.TransactionClient, sql: SqlExecutor):
         data: { ...windowColumns(period), ...changeColumns(period) },
       });
     },
-    keepExtension: async (periodId, { round, organizationId, until, reason }, { by, at }) => {
+    keepExtension: async (periodId, { round, organizationId, until, reason, countsAsLate }, { by, at }) => {
       await sql.query(
-        `INSERT INTO round_extension (id, period_id, round, organization_id, until, reason, extended_by, extended_at)
-         VALUES ($1::uuid, $2::uuid, $3, $4::uuid, $5::timestamptz, $6, $7::uuid, $8::timestamptz)`,
-        [newId(), periodId, round, organizationId, until, reason, by, at],
+        `INSERT INTO round_extension (id, period_id, round, organization_id, until, reason, extended_by, extended_at,
+           counts_as_late)
+         VALUES ($1::uuid, $2::uuid, $3, $4::uuid, $5::timestamptz, $6, $7::uuid, $8::timestamptz, $9::boolean)`,
+        [newId(), periodId, round, organizationId, until, reason, by, at, countsAsLate],
       );
     },
     closeAppraisal: async (period, { block, closedAt }, settled) => {

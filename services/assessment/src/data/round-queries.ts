@@ -37,6 +37,7 @@ interface ExtensionRow {
   readonly organization_id: string | null;
   readonly until: Date;
   readonly reason: string;
+  readonly counts_as_late: boolean;
   readonly extended_at: Date;
 }
 
@@ -73,6 +74,7 @@ export function createRoundQueries(sql: SqlExecutor, actor: Actor): RoundQueries
           round: row.round,
           until: row.until.toISOString(),
           reason: row.reason,
+          countsAsLate: row.counts_as_late,
           extendedAt: row.extended_at.toISOString(),
         })),
         keyOf,
@@ -94,7 +96,7 @@ const RETURNS = `
   ORDER BY r.assessment_id, r.version`;
 
 const EXTENSIONS = `
-  SELECT e.period_id::text, e.round, e.organization_id::text, e.until, e.reason, e.extended_at
+  SELECT e.period_id::text, e.round, e.organization_id::text, e.until, e.reason, e.counts_as_late, e.extended_at
   FROM unnest($1::uuid[], $2::uuid[]) AS asked (period_id, organization_id)
   JOIN round_extension e ON e.period_id = asked.period_id
     AND e.organization_id IS NOT DISTINCT FROM asked.organization_id

@@ -27,6 +27,8 @@ export interface RoundExtension {
   /** The new end, UTC. */
   readonly until: string;
   readonly reason: string;
+  /** Whether the unit counts as late where it submits in the time so gained. */
+  readonly countsAsLate: boolean;
 }
 
 export interface ExtendedPeriod {
@@ -50,6 +52,12 @@ export function extendRound(
   const { round, until, organizationId } = extension;
   const refused = refusedByDraft(period) ?? refusedByLock(period) ?? staleVersion(period, expectedVersion);
   if (refused) return refused;
+  if (extension.countsAsLate && (round !== 'SELF_SCORING' || organizationId === null))
+    return invalidInput(
+      ['countsAsLate'],
+      'Chỉ gia hạn tự chấm điểm cho một đơn vị mới có thể tính là nộp muộn.',
+      'Only an extension of self-scoring for one unit can count as late.',
+    );
   const window = windowOf(windows, round);
   if (!window) return fail('NO_SUCH_ROUND', { round }, ['round']);
   if (until <= window.to || until <= authorship.at)

@@ -7,6 +7,7 @@ import {
   toFraction,
   type BlockUnitScore,
   type Figures,
+  type UnitFacts,
 } from '@reformgraph/scoring';
 import { counted, type ComponentScore } from './component-score.ts';
 import { trimmed } from './decimals.ts';
@@ -24,18 +25,19 @@ export interface AssessmentResult {
   readonly fraction: string | null;
 }
 
-/** What a unit comes to by what is given in a round, `of` each of its components. */
+/** What a unit comes to by what is given in a round, `of` each of its components; gates ask for the facts. */
 export function unitScore(
   { set, settled }: ScoringRules,
   components: readonly ComponentScore[],
   of: (component: ComponentScore) => GivenComponent | null,
+  facts: UnitFacts = { submittedLate: false },
 ): BlockUnitScore {
   const scores = new BlockScores<string>(set, settled);
   const given = components.flatMap((component) => {
     const its = of(component);
     return its ? [[component.code, toGiven(its)] as const] : [];
   });
-  scores.addUnits([{ key: UNIT, given: new Map(given) }]);
+  scores.addUnits([{ key: UNIT, facts, given: new Map(given) }]);
   return scores.scoreOf(UNIT);
 }
 const UNIT = 'the unit';

@@ -90,7 +90,7 @@ describe('an extension', () => {
         };
         const until = new Date(Date.parse(window.to) + hours * HOUR).toISOString();
         const period = { ...PERIOD, ...those };
-        const extension = { round, organizationId: null, until, reason: 'Vì' };
+        const extension = { round, organizationId: null, until, reason: 'Vì', countsAsLate: false };
         const extended = extendRound(period, period, extension, 1, BY);
         if ('failure' in extended) throw new Error(extended.failure);
         expect(refusedWindows(extended.period)).toBeNull();
@@ -113,7 +113,13 @@ describe('an extension', () => {
 
   it('for one unit moves nothing, and holds for its window alone', () => {
     const until = '2024-12-25T00:00:00.000Z';
-    const extension = { round: 'SELF_SCORING', organizationId: 'o', until, reason: 'Vì' } as const;
+    const extension = {
+      round: 'SELF_SCORING',
+      organizationId: 'o',
+      until,
+      reason: 'Vì',
+      countsAsLate: false,
+    } as const;
     const { period } = extendRound(PERIOD, PERIOD, extension, 1, BY) as { period: typeof PERIOD };
     expect(period).toMatchObject({ selfScoring: PERIOD.selfScoring, version: 2 });
     expect(extendedWindows(period, [extension]).selfScoring.to).toBe(until);
@@ -127,6 +133,7 @@ describe('an extension', () => {
       organizationId: null,
       until: '2026-01-01T00:00:00.000Z',
       reason: 'Vì',
+      countsAsLate: false,
     } as const;
     const locked = { ...PERIOD, state: 'LOCKED' as const };
     expect(extendRound(locked, locked, extension, 1, BY)).toMatchObject({ failure: 'PERIOD_LOCKED' });

@@ -17,12 +17,13 @@ export function extendRound(run: Run) {
       organization: string | null;
       until: string;
       reason: string;
+      countsAsLate: boolean;
       expectedVersion: number;
     },
     { request, authorship }: CommandContext,
   ) =>
     run(request, async ({ assessments, periods }) => {
-      const { periodId, round, organization, until, expectedVersion } = command;
+      const { periodId, round, organization, until, countsAsLate, expectedVersion } = command;
       const reason = checkedReason(command.reason);
       if (typeof reason !== 'string') return reason;
       const period = await periods.lock(periodId);
@@ -31,7 +32,7 @@ export function extendRound(run: Run) {
       if (organization !== null && !unit) return notFound('assessment', organization, ['organization']);
       const organizationId = unit?.organizationId ?? null;
       const windows = organizationId === null ? period : await periods.windowsOf(period, organizationId);
-      const extension = { round, organizationId, until, reason };
+      const extension = { round, organizationId, until, reason, countsAsLate };
       const decided = decide(period, windows, extension, expectedVersion, authorship);
       if ('failure' in decided) return decided;
       await periods.extend(decided.period);

@@ -25,7 +25,13 @@ export function requestRevision(run: Run) {
       await assessments.keepReturn(assessment, { kind: 'REVISION', reason });
       await assessments.update(assessment);
       const organizationId = assessment.organization.id;
-      const extension = { round: 'SELF_SCORING', organizationId, until, reason } as const;
+      const extension = {
+        round: 'SELF_SCORING',
+        organizationId,
+        until,
+        reason,
+        countsAsLate: false,
+      } as const;
       await periods.keepExtension(assessment.periodId, extension, authorship);
       return { assessment };
     });

@@ -7,10 +7,10 @@ export const extendRound: NonNullable<MutationResolvers['extendRound']> = async 
   { input },
   context,
 ) => {
-  const { periodId, round, organization, until, reason, expectedVersion } = input;
+  const { periodId, round, organization, until, reason, countsAsLate = false, expectedVersion } = input;
   return present(
     await context.commands.extendRound(
-      { periodId, round, organization: organization ?? null, until, reason, expectedVersion },
+      { periodId, round, organization: organization ?? null, until, reason, countsAsLate, expectedVersion },
       commandContext(context, 'extendRound', input),
     ),
     ({ period }) => ({ __typename: 'ExtendRoundPayload', period }),
