@@ -41,6 +41,7 @@ const PARTS = new Set([
   'GivenComponent',
   'HistoryConnection',
   'HistoryDecision',
+  'HistoryEdge',
   'HistoryEntry',
   'HistoryHead',
   'HistoryResult',

@@ -22,6 +22,8 @@ import { accepted, completeTrial, reported, submitTrial } from './trial-results.
 
 const OTHER_UNIT = 'Q01';
 const UNFINISHED_YEAR = 2025;
+/** The department that appraises the other unit in the unfinished year. */
+const OTHER_APPRAISER = 'STP';
 /** Its results are completed and not published. */
 const DRAFT_YEAR = 2022;
 /** Of the block of the other unit; its results are withdrawn. */
@@ -38,8 +40,7 @@ const REPORT_PATHS = pathsThrough('Ranking', 'Scorecard');
 
 /** Where payloads and failures have shown what not everybody may see. */
 const BELOW_MUTATIONS = [
-  'assignAppraiser(AssignAppraiserPayload).assignments.assessment.period',
-  'assignAppraiser(AssignAppraiserPayload).assignments.person.organization',
+  'assignAppraiser(AlreadyAssigned).components.assessment',
   'callAdHocVisit(TeamBusy).visit.minutes',
   'registerPerson(RegisterPersonPayload).person.organization',
   'scheduleVisit(TeamBusy).visit.minutes',
@@ -48,11 +49,15 @@ const BELOW_MUTATIONS = [
 ];
 
 /**
- * Here nothing is explained in an unfinished assessment, nobody takes over what others appraise, and nothing waits for
- * some; the assessment service's own specs show what that shows.
+ * Here nothing is explained in an unfinished assessment, nothing waits for some, and results come after the first hundred
+ * changes of a history; the assessment service's own specs show what that shows.
  */
 const SHOWN_ELSEWHERE = [
-  'PLANNER AssignedComponent',
+  ...['HistoryResult', 'HistoryDecision'].flatMap((type) =>
+    ['PLANNER', 'CITY_LEADER', 'COUNCIL', 'UNIT_LEADER own', 'UNIT_OFFICER own'].map(
+      (who) => `${who} ${type}`,
+    ),
+  ),
   'CITY_LEADER AssessmentTask',
   'COUNCIL AssessmentTask',
   'APPRAISER AssessmentTask',
@@ -143,6 +148,11 @@ export function describeAccess(played: PlayedPlatform): void {
     }
     finished = await target(OTHER_UNIT, FINISHED_YEAR);
     unfinished = await target(OTHER_UNIT, UNFINISHED_YEAR);
+    const appraised = await played.mutate('planner', 'assignAppraiser', {
+      ...{ idempotencyKey: 'access/appraised by another', periodId: unfinished.ids.assessmentPeriod },
+      ...{ department: OTHER_APPRAISER, domains: [1], organizations: [OTHER_UNIT] },
+    });
+    expect(appraised).toMatchObject({ __typename: 'AssignAppraiserPayload' });
     draft = await target(OTHER_UNIT, DRAFT_YEAR);
   });
 
@@ -219,7 +229,7 @@ export function describeAccess(played: PlayedPlatform): void {
       const called = await callMutations(graph, as('PLANNER'), ASSIGNING, unfinished);
       expect(called.exposed).toEqual([
         expect.objectContaining({
-          path: 'assignAppraiser(AssignAppraiserPayload).assignments.assessment.components',
+          path: 'assignAppraiser(AlreadyAssigned).components.assessment.components',
           type: 'ComponentScore',
           unfinished: true,
         }),
