@@ -51,7 +51,13 @@ main(async () => {
       commands: createCommands(run, identity.actor),
     }),
     raises: true,
-    projection: { topics: PROJECTED_TOPICS, apply: applyEvents },
+    projection: {
+      topics: PROJECTED_TOPICS,
+      apply: async (tx, events) => {
+        await applyEvents(tx, events);
+        await sealHistories(tx, signer);
+      },
+    },
     sql,
     close: () => prisma.$disconnect(),
   });

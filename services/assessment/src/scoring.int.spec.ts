@@ -32,7 +32,9 @@ beforeAll(async () => {
 afterAll(() => subgraph.close());
 
 const OUTCOMES = `outcomes { __typename ... on Error { code path }
-  ... on ScoreOutOfRange { maximum given } ... on VersionConflict { expectedVersion currentVersion changedBy change }`;
+  ... on ScoreOutOfRange { maximum given } ... on ScoreConflict {
+    expectedVersion currentVersion changedBy { id } change
+    current { answers { name value } } yours { answers { name value } } }`;
 const SCORED = `... on ScoreComponentsPayload { assessment { version state } ${OUTCOMES}
   ... on ComponentScored { component { code selfScore version values { round value givenBy { id } givenAt } } } } }
   ... on WindowClosed { from to now } ... on WrongAssessmentState { state needed }`;
@@ -118,7 +120,7 @@ describe('a batch of scores', () => {
       { __typename: 'NotFound', code: 'NOT_FOUND', path: ['scores', '2', 'component'] },
       { __typename: 'InvalidInput', code: 'INVALID_INPUT', path: ['scores', '3', 'component'] },
       expect.objectContaining({
-        __typename: 'VersionConflict',
+        __typename: 'ScoreConflict',
         currentVersion: 0,
         path: ['scores', '4', 'expectedVersion'],
       }),
@@ -140,18 +142,20 @@ describe('a batch of scores', () => {
     expect(await score(4, scores)).toMatchObject({ code: 'INVALID_INPUT', path: ['scores'] });
   });
 
-  it('names who changed a component meanwhile', async () => {
+  it('names who changed a component meanwhile, and shows both values', async () => {
     succeeded(await score(5, [{ component: '1.1', value: '0.5', expectedVersion: 0 }]));
     const { outcomes } = succeeded(await score(5, [{ component: '1.1', value: '0.75', expectedVersion: 0 }]));
     expect(outcomes).toEqual([
       {
-        __typename: 'VersionConflict',
-        code: 'VERSION_CONFLICT',
+        __typename: 'ScoreConflict',
+        code: 'SCORE_CONFLICT',
         path: ['scores', '0', 'expectedVersion'],
         expectedVersion: 0,
         currentVersion: 1,
-        changedBy: officer(5).personId,
+        changedBy: { id: officer(5).personId },
         change: 'scoreComponents',
+        current: { answers: [{ name: 'points', value: '0.5' }] },
+        yours: { answers: [{ name: 'points', value: '0.75' }] },
       },
     ]);
     expect(await standing(5)).toEqual([{ code: '1.1', self: '0.5', version: 1 }]);
@@ -208,7 +212,7 @@ describe('a batch of scores', () => {
       listAt(succeeded(answer), 'outcomes').map(({ __typename }) => __typename),
     );
     expect(scored.filter((type) => type === 'ComponentScored')).toHaveLength(3);
-    expect(scored.filter((type) => type === 'VersionConflict')).toHaveLength(15);
+    expect(scored.filter((type) => type === 'ScoreConflict')).toHaveLength(15);
     expect(await standing(9)).toEqual(COMPONENTS.map((code) => ({ code, self: '0.5', version: 1 })));
     const apart = await atOnce(10, 3, (at) =>
       score(10, [{ component: COMPONENTS[at] ?? '', value: '0.5', expectedVersion: 0 }]),

@@ -13,7 +13,7 @@ export function describeWrongInput(played: PlayedPlatform): void {
 
   const OUTCOMES = `... on ScoreComponentsPayload { outcomes {
     __typename ... on Error { code path } ... on ScoreOutOfRange { maximum given }
-    ... on VersionConflict { expectedVersion currentVersion change changedBy }
+    ... on ScoreConflict { expectedVersion currentVersion change yours { answers { value } } }
     ... on ComponentScored { component { code selfScore version } } } }`;
   const score = (idempotencyKey: string, scores: object[]) =>
     played.mutate(
@@ -57,7 +57,10 @@ export function describeWrongInput(played: PlayedPlatform): void {
   it('refuses a stale version and says what stands now', async () => {
     const answer = await score('spec/stale', [{ component: '1.2', value: '2', expectedVersion: 0 }]);
     expect(answer['outcomes']).toMatchObject([
-      { __typename: 'VersionConflict', expectedVersion: 0, currentVersion: 1, change: 'scoreComponents' },
+      {
+        ...{ __typename: 'ScoreConflict', expectedVersion: 0, currentVersion: 1, change: 'scoreComponents' },
+        yours: { answers: [{ value: '2' }] },
+      },
     ]);
   });
 

@@ -114,7 +114,7 @@ describe('appraised scores', () => {
     ],
     ['a reason has its length', { reason: 'x'.repeat(2_001) }, { failure: 'INVALID_INPUT' }],
     ['the maximum holds', { value: '2.51', reason: 'x' }, { failure: 'SCORE_OUT_OF_RANGE' }],
-    ['the version holds', { expectedVersion: 0 }, { failure: 'VERSION_CONFLICT' }],
+    ['the version holds', { expectedVersion: 0 }, { failure: 'SCORE_CONFLICT' }],
   ])('%s', (_rule, item, expected) => {
     expect(appraise(item)).toMatchObject(expected);
   });

@@ -8,7 +8,7 @@ import type {
   Localized,
   NotFound,
   NotPermitted,
-  VersionConflict,
+  VersionConflictFacts,
 } from '@reformgraph/subgraph-kit/outcome';
 import { normaliseLine } from '@reformgraph/subgraph-kit/text';
 import type { ScoreSource } from '@reformgraph/scoring';
@@ -82,8 +82,16 @@ export interface GivenAppraisal extends GivenScore {
 
 /** The answer to one item of a batch: the component as it stands now, or why nothing of the item was kept. */
 export type ItemOutcome<Refusal> = { readonly scored: ComponentScore } | Refusal;
-export type ScoreRefused = NotFound | VersionConflict | StatementRefused | NotScoredByUnits;
-export type AppraisalRefused = NotFound | VersionConflict | StatementRefused | NotPermitted | ReasonMissing;
+/**
+ * Somebody gave the component another score meanwhile: `current` is what stands in the round, `yours` what was asked for,
+ * null where nothing stands, or it cannot be read.
+ */
+export type ScoreConflict = Failure<
+  'SCORE_CONFLICT',
+  VersionConflictFacts & { readonly current: GivenComponent | null; readonly yours: GivenComponent | null }
+>;
+export type ScoreRefused = NotFound | ScoreConflict | StatementRefused | NotScoredByUnits;
+export type AppraisalRefused = NotFound | ScoreConflict | StatementRefused | NotPermitted | ReasonMissing;
 
 export const MOST_ITEMS = 200;
 const LONGEST_WORDS = 2_000;
@@ -146,7 +154,7 @@ export function scoreComponents(
     const { source } = componentIn(rules.set, component.code).node;
     if (source !== null && !isScoredByUnits(source))
       return fail('NOT_SCORED_BY_UNITS', { source }, [...path, 'component']);
-    const found = readGiven(component, rules, item, path);
+    const found = readGiven(component, rules, item, component.self, path);
     if ('failure' in found) return found;
     const note = wordsIn(item.note, [...path, 'note']);
     if (note !== null && typeof note !== 'string') return note;
@@ -178,7 +186,9 @@ export function appraiseComponents(
 ): ItemOutcome<AppraisalRefused>[] {
   return answerEach<GivenAppraisal, AppraisalRefused>(components, items, (component, item, path) => {
     if (!assigned.has(component.code)) return notAssigned(component, path);
-    const found = readGiven(component, rules, item, path);
+    const standing =
+      round === 'SECOND_APPRAISAL' ? (component.second ?? component.appraised) : component.appraised;
+    const found = readGiven(component, rules, item, standing, path);
     if ('failure' in found) return found;
     const reason = wordsIn(item.reason, [...path, 'reason']);
     if (reason !== null && typeof reason !== 'string') return reason;
@@ -241,12 +251,16 @@ function readGiven(
   component: ComponentScore,
   rules: ScoringRules,
   item: GivenScore,
+  current: GivenComponent | null,
   path: readonly string[],
-): { readonly given: GivenComponent; readonly points: string | null } | VersionConflict | StatementRefused {
-  const stale = staleVersion(component, item.expectedVersion, [...path, 'expectedVersion']);
-  if (stale) return stale;
+): { readonly given: GivenComponent; readonly points: string | null } | ScoreConflict | StatementRefused {
   const compiled = componentIn(rules.set, component.code);
   const given = readStatement(compiled, item, path);
+  const stale = staleVersion(component, item.expectedVersion, [...path, 'expectedVersion']);
+  if (stale) {
+    const yours = 'failure' in given ? null : given;
+    return fail('SCORE_CONFLICT', { ...stale.facts, current, yours }, stale.path);
+  }
   return 'failure' in given ? given : { given, points: pointsOf(compiled, given, rules) };
 }
 

@@ -9,7 +9,7 @@ import type {
   WrongAssessmentState,
 } from '../domain/assessment.ts';
 import type { AppraisalUnfinished } from '../domain/closed-appraisal.ts';
-import type { NotScoredByUnits, ReasonMissing } from '../domain/component-score.ts';
+import type { NotScoredByUnits, ReasonMissing, ScoreConflict } from '../domain/component-score.ts';
 import type {
   CriteriaSetExists,
   CriteriaTreeInvalid,
@@ -53,6 +53,7 @@ type Failures =
   | NotScoredByUnits
   | NeverNotApplicable
   | AnswersRefused
+  | ScoreConflict
   | ScoreOutOfRange
   | ReasonMissing;
 
@@ -254,6 +255,10 @@ export const present = createPresenter<Failures>({
       vi: `Số liệu chưa tính được điểm: ${problems.map(({ message }) => message.vi).join(' ')}`,
       en: `The answers do not lead to points: ${problems.map(({ message }) => message.en).join(' ')}`,
     }),
+  },
+  SCORE_CONFLICT: {
+    type: 'ScoreConflict',
+    message: (facts) => commonFailures.VERSION_CONFLICT.message(facts),
   },
   SCORE_OUT_OF_RANGE: {
     type: 'ScoreOutOfRange',

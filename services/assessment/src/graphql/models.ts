@@ -11,7 +11,7 @@ import type { ExplainedValue, SettledReference } from '../data/explanation-queri
 import type { AppraiserAssignment } from '../domain/appraiser.ts';
 import type { AssessmentIndex } from '../domain/assessment-index.ts';
 import type { Assessment } from '../domain/assessment.ts';
-import type { ComponentScore, UnitExplanation } from '../domain/component-score.ts';
+import type { ComponentScore, ScoreConflict, UnitExplanation } from '../domain/component-score.ts';
 import type { CriteriaNode } from '../domain/criteria-node.ts';
 import type { CriteriaSet } from '../domain/criteria-set.ts';
 import type { GivenComponent } from '../domain/given-component.ts';
@@ -69,6 +69,7 @@ export interface BlockModel {
 export interface PersonModel {
   readonly id: string;
 }
+export type ScoreConflictModel = ScoreConflict['facts'];
 export interface PeriodExistsModel {
   readonly block: BlockModel;
   readonly periodId: string;

@@ -157,6 +157,7 @@ export const policies: Policies = {
     NeverNotApplicable: participants,
     AnswersRefused: participants,
     AnswerProblem: participants,
+    ScoreConflict: participants,
     ScoreOutOfRange: participants,
     ReasonMissing: appraisers,
   },

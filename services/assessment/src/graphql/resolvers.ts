@@ -24,6 +24,7 @@ import { Organization } from './Organization.ts';
 import { PeriodExists } from './PeriodExists.ts';
 import { PeriodLocked } from './PeriodLocked.ts';
 import { RoundWindow } from './RoundWindow.ts';
+import { ScoreConflict } from './ScoreConflict.ts';
 import { ScoreValue } from './ScoreValue.ts';
 import { UnitExplanation } from './UnitExplanation.ts';
 import { appraiseComponents } from './Mutation/appraiseComponents.ts';
@@ -102,6 +103,7 @@ export const resolvers: Resolvers = {
   Assessment,
   AssessmentResult,
   ComponentScore,
+  ScoreConflict,
   ScoreValue,
   AppraiserAssignment,
   AssessmentTask,
