@@ -55,6 +55,7 @@ const FIGURES: PublishedFields = {
   'criteriaSet.title.en': SET,
   'criteriaSet.source': SET,
   'criteriaSet.provenance': 'one of three words',
+  'criteriaSet.rankedOn': 'one of two words',
   result: FIGURE,
   'result.points': FIGURE,
   'result.maximum': SET,

@@ -48,6 +48,12 @@ const criteriaSet = z.object({
   title: localizedText.describe('Title of the criteria set.'),
   source: z.string().describe('Document in which the criteria were issued.'),
   provenance: provenance.describe('Where the criteria come from.'),
+  rankedOn: z
+    .enum(['SHOWN', 'EXACT'])
+    .optional()
+    .describe(
+      'On what units are ranked by this set: the value at 2 decimals, half up (SHOWN), or compared at 12 (EXACT). SHOWN where it is not told.',
+    ),
 });
 
 const selfScoredComponent = z.object({

@@ -71,7 +71,7 @@ describe('the publication of a period', () => {
       businessTime: '2024-12-10T00:00:00.000Z',
       data: {
         organization: { code: 'U1', block: 'A' },
-        criteriaSet: { source: 'Synthetic.' },
+        criteriaSet: { source: 'Synthetic.', rankedOn: 'SHOWN' },
         result: { points: '8.5', maximum: '9' },
         components: [
           { code: '1.1', selfScore: '0.75', points: '0.5' },

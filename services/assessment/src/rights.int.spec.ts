@@ -289,6 +289,7 @@ describe('a completed assessment', () => {
         title: { vi: 'Bộ tiêu chí khối A', en: 'Criteria of block A' },
         source: 'Synthetic.',
         provenance: 'SYNTHETIC',
+        rankedOn: 'SHOWN',
       },
       result: { points: '7.5', maximum: '9', value: '83.33333333333333333333' },
       domains: [

@@ -82,6 +82,7 @@ interface Assessed {
   readonly id?: string;
   readonly index?: string;
   readonly block?: string;
+  readonly rankedOn?: 'SHOWN' | 'EXACT';
 }
 
 /** The submitted PAR assessment of the unit of that number for 2024. */
@@ -154,7 +155,11 @@ export function publicWithdrawalEvent(number: number, told: Told): DecodedEvent 
   });
 }
 
-function figuresOf(number: number, value: string | null, { id, index = 'PAR', block = 'A' }: Assessed) {
+function figuresOf(
+  number: number,
+  value: string | null,
+  { id, index = 'PAR', block = 'A', rankedOn }: Assessed,
+) {
   return {
     id: id ?? idOf(1_000 + number),
     periodId: idOf(1),
@@ -173,6 +178,7 @@ function figuresOf(number: number, value: string | null, { id, index = 'PAR', bl
       title: { vi: 'Bộ tiêu chí', en: 'Criteria set' },
       source: 'made up for the specs',
       provenance: 'SYNTHETIC' as const,
+      ...(rankedOn === undefined ? {} : { rankedOn }),
     },
     result: { points: value ?? '0', maximum: value === null ? '0' : '100', value },
     domains: [

@@ -21,6 +21,7 @@ const BY_FACTS: Readonly<Record<string, (fields: Fields, asker: Asker) => boolea
   Person: ({ id }, { person }) => person !== null && id === person,
   Visit: (fields, asker) => ofOwnUnit(fields, asker) || asker.visits.has(String(fields['id'])),
   Scorecard: ofOwnUnit,
+  ScoreConflict: () => true,
   Assessment: (fields, asker) =>
     asker.role === 'APPRAISER'
       ? fields['year'] === FINISHED_YEAR && fields['organizationCode'] !== OWN_UNIT

@@ -6,7 +6,7 @@ import type { ScoringRules } from '../domain/scoring-rules.ts';
 import type { Localized } from '@reformgraph/subgraph-kit/outcome';
 
 /** What events tell of a criteria set; `domainNames` has a name for each of its domains. */
-export interface ToldCriteria extends Pick<CriteriaSet, 'id' | 'title' | 'source' | 'provenance'> {
+export interface ToldCriteria extends Pick<CriteriaSet, 'id' | 'title' | 'source' | 'provenance' | 'rules'> {
   readonly domainNames: ReadonlyMap<number, Localized>;
 }
 
@@ -20,8 +20,8 @@ export interface ToldAssessment {
 }
 
 /** A criteria set as it stands in events. */
-export function toldCriteria({ id, title, source, provenance }: ToldCriteria) {
-  return { id, title, source, provenance };
+export function toldCriteria({ id, title, source, provenance, rules: { rankedOn } }: ToldCriteria) {
+  return { id, title, source, provenance, rankedOn };
 }
 
 /** Which unit is assessed by what, in which period. */

@@ -1,4 +1,5 @@
 import { assessmentFigures, scoredComponent } from '@reformgraph/event-contracts';
+import type { RankingBasis } from '@reformgraph/scoring';
 import { groupedBy, type Actor, type Provenance } from '@reformgraph/subgraph-kit';
 import { z } from 'zod';
 import type {
@@ -95,6 +96,7 @@ function toStanding(row: Row, inside: Row | null): Standing {
       provenance: row.organizationProvenance as Provenance,
     },
     block: { code: row.blockCode, name: { vi: row.blockNameVi, en: row.blockNameEn } },
+    rankedOn: row.rankedOn as RankingBasis,
     state: row.audience === 'PUBLIC' ? ('PUBLISHED' as const) : ('DRAFT' as const),
     version: row.version,
     provenance: row.provenance as Provenance,

@@ -38,6 +38,7 @@ function draft({ number, now }: Unit): Result {
       provenance: 'OFFICIAL',
     },
     block: { code: 'A', name: { vi: 'Khối A', en: 'Block A' } },
+    rankedOn: 'SHOWN',
     state: 'DRAFT',
     version: 3,
     provenance: 'SYNTHETIC',

@@ -46,12 +46,11 @@ export interface RankedWithdrawal {
   readonly firstPublished: FirstPlace | null;
 }
 
-const BASIS: RankingBasis = 'SHOWN';
-
 /**
  * Ranks what is known of one index and year in the block of each, one ranking for every block that has a standing or a
  * member, sorted by the block's code. Without any standing there is no ranking. A block is ranked as it is published
- * once its publication is known whole, and by its drafts until then. Values tie as they are shown.
+ * once its publication is known whole, and by its drafts until then. Values are compared as the criteria of the block say;
+ * as they are shown where nobody has a result.
  * At most one draft and one published standing of each unit may be given; what else is given of memberships does not
  * matter, nor of units of which an event is parked.
  */
@@ -69,9 +68,10 @@ export function rankByBlock(
     .map((block) => {
       const inBlock = standings.filter((standing) => standing.block.code === block.code);
       const units = members.filter((member) => member.block.code === block.code).map(({ unit }) => unit);
+      const basis = inBlock.find(isResult)?.rankedOn ?? 'SHOWN';
       const publication = blockPublication(
         inBlock.filter(({ state }) => state === 'PUBLISHED'),
-        BASIS,
+        basis,
       );
       const state = publication ? 'PUBLISHED' : 'DRAFT';
       const counted = inBlock.filter((standing) => standing.state === state);
@@ -82,7 +82,7 @@ export function rankByBlock(
         block,
         state,
         publication: publication?.decision ?? null,
-        ...rank(counted.filter(isResult), firstOf),
+        ...rank(counted.filter(isResult), basis, firstOf),
         withdrawals: withdrawalsOf(counted, firstOf),
         ...completeness(units, counted, parkedUnits),
         asOf: latest(counted.map(({ asOf }) => asOf)),
@@ -95,15 +95,15 @@ function isResult(standing: Standing): standing is Result {
   return standing.withdrawal === null;
 }
 
-function rank(results: readonly Result[], firstOf: (id: string) => FirstPlace | null) {
+function rank(results: readonly Result[], basis: RankingBasis, firstOf: (id: string) => FirstPlace | null) {
   const { ranked, unranked } = rankEntries(
     results.map((result) => ({ key: result, value: result.value === null ? null : decimal(result.value) })),
-    BASIS,
+    basis,
     (a, b) => byVietnameseName(a.organization, b.organization),
   );
   const row = (result: Result, rank: number | null) => ({ rank, result, firstPublished: firstOf(result.id) });
   return {
-    basis: BASIS,
+    basis,
     rows: [...ranked.map(({ key, rank }) => row(key, rank)), ...unranked.map((result) => row(result, null))],
     ranked: ranked.length,
     provenance: leastCertain(results.map(({ provenance }) => provenance)),

@@ -1,3 +1,4 @@
+import type { RankingBasis } from '@reformgraph/scoring';
 import type { Localized } from '@reformgraph/subgraph-kit/outcome';
 import type { Provenance } from '@reformgraph/subgraph-kit/provenance';
 
@@ -46,6 +47,8 @@ interface StandingFacts {
     readonly provenance: Provenance;
   };
   readonly block: NamedBlock;
+  /** On what its criteria rank units; nothing is known of it where the result is withdrawn. */
+  readonly rankedOn: RankingBasis;
   readonly state: ReportState;
   /** The version of the assessment that is told. */
   readonly version: number;

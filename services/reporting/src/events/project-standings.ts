@@ -10,7 +10,7 @@ const COLUMNS = `
   state, period_id, index_code, year,
   organization_id, organization_code, organization_name_vi, organization_name_en, organization_provenance,
   block_code, block_name_vi, block_name_en, points, maximum, value, told,
-  criteria_set_id, criteria_title_vi, criteria_title_en, criteria_source, criteria_provenance,
+  criteria_set_id, criteria_title_vi, criteria_title_en, criteria_source, criteria_provenance, ranked_on,
   provenance, completed_at, correction, withdrawal, publication, business_time, recorded_at, version`;
 const EXCLUDED = COLUMNS.replaceAll(/\w+/g, (column) => `excluded.${column}`);
 
@@ -24,7 +24,7 @@ const UPSERT_STANDINGS = `
     (result->>'points')::numeric, (result->>'maximum')::numeric, (result->>'value')::numeric,
     substring($2::bytea from "toldStart" for "toldLength"),
     ("criteriaSet"->>'id')::uuid, "criteriaSet"->'title'->>'vi', "criteriaSet"->'title'->>'en',
-    "criteriaSet"->>'source', "criteriaSet"->>'provenance',
+    "criteriaSet"->>'source', "criteriaSet"->>'provenance', coalesce("criteriaSet"->>'rankedOn', 'SHOWN'),
     provenance, "completedAt", correction, withdrawal, publication, "businessTime", "recordedAt", version
   FROM jsonb_to_recordset($1::jsonb) AS event (
     id uuid, audience text, state text, "periodId" uuid, index text, year integer, organization jsonb, result jsonb,

@@ -229,3 +229,33 @@ describe('a draft', () => {
     expect(await ask(actor, ofUnits)).toEqual({ _entities: [{ scorecards: [] }, { scorecards: [] }] });
   });
 });
+
+it('compares exact values where the criteria say so', async () => {
+  const exactly = await startSpecSubgraph();
+  try {
+    const exact = { index: 'DDCI', block: 'C', rankedOn: 'EXACT' } as const;
+    await exactly.take([
+      ...[81, 82, 83].map((number) => unitEvent(number, { memberships: [membership('C')] })),
+      resultEvent(81, '79.99500000000100000000', exact),
+      resultEvent(82, '79.99500000000200000000', exact),
+      resultEvent(83, '79.99500000000100000001', exact),
+    ]);
+    expect(
+      await exactly.ask(
+        planner,
+        '{ ranking(index: "DDCI", year: 2024, block: "C") { basis rows { rank organizationCode value } } }',
+      ),
+    ).toEqual({
+      ranking: {
+        basis: 'EXACT',
+        rows: [
+          { rank: 1, organizationCode: 'U82', value: '80.00' },
+          { rank: 2, organizationCode: 'U81', value: '80.00' },
+          { rank: 2, organizationCode: 'U83', value: '80.00' },
+        ],
+      },
+    });
+  } finally {
+    await exactly.close();
+  }
+});
